@@ -1,0 +1,82 @@
+/** One table: collection to schema and indexed paths. Static types, store checks and later models follow from it. */
+import { Type, type Static } from 'typebox'
+import { FACT_NAMES, FACTS } from '../domain/facts/catalogue.js'
+import type { Facts } from '../domain/facts/facts.js'
+import { Policy } from '../domain/law/policy.js'
+import type { Answer } from '../domain/match/answer.js'
+import { Cluster, ClusterType } from '../domain/place/cluster.js'
+import { Endowment } from '../domain/place/endowment.js'
+import { Park } from '../domain/place/park.js'
+import { closed, Id, IsoDate, text } from '../domain/shape.js'
+
+const recordFields = {
+  version: Type.Optional(Type.Integer({ minimum: 1 })),
+  updatedAt: Type.Optional(text(40)),
+  updatedBy: Type.Optional(text(120))
+}
+
+/** A shape of the domain as a stored record: who wrote which version when stands beside it. */
+const record = <P extends Type.TProperties>(shape: Type.TObject<P>) => closed({ ...shape.properties, ...recordFields })
+
+/** Random address of something private: whoever has it may read it. */
+const Token = Type.String({ pattern: '^[a-z0-9]{20,40}$' })
+
+const AnsweredFacts = closed(Object.fromEntries(FACT_NAMES.map(name => [name, Type.Optional(FACTS[name].schema)])))
+
+/** An intake: the answers so far, and the facts to which the answer was "I do not know". */
+export const Intake = closed({
+  id: Token,
+  ...recordFields,
+  answers: Type.Unsafe<Facts>(AnsweredFacts),
+  notKnown: Type.Array(Type.Enum([...FACT_NAMES])),
+  createdAt: text(40)
+})
+
+/** A stored match: what was asked, on which day, on which catalogue, and the whole answer. */
+export const Match = closed({
+  id: Token,
+  ...recordFields,
+  intakeId: Type.Optional(Token),
+  asOf: IsoDate,
+  catalogue: text(80),
+  createdAt: text(40),
+  answer: Type.Unsafe<Answer>(Type.Object({}))
+})
+
+/** Every version a record ever had, for "as we knew it on". */
+export const HistoryEntry = closed({
+  id: text(300),
+  ...recordFields,
+  collection: text(40),
+  recordId: text(160),
+  recordVersion: Type.Integer({ minimum: 1 }),
+  at: text(40),
+  by: text(120),
+  document: Type.Unknown()
+})
+
+/** A named value of the system itself, such as the fingerprint of what was seeded. */
+export const Meta = closed({ id: Id, ...recordFields, value: Type.Unknown() })
+
+/** A visitor's session; `data` is the session plugin's own. */
+export const Session = closed({ id: text(200), ...recordFields, data: Type.Unknown(), expiresAt: text(40) })
+
+export const COLLECTIONS = {
+  parks: { schema: record(Park), indexes: ['prefecture.code', 'level'] },
+  clusters: { schema: record(Cluster), indexes: ['type', 'prefecture.code'] },
+  'cluster-types': { schema: record(ClusterType), indexes: ['field'] },
+  policies: { schema: record(Policy), indexes: ['category', 'status'] },
+  endowments: { schema: record(Endowment), indexes: ['prefecture.code'] },
+  intakes: { schema: Intake, indexes: ['createdAt'] },
+  matches: { schema: Match, indexes: ['createdAt'] },
+  history: { schema: HistoryEntry, indexes: ['recordId'] },
+  meta: { schema: Meta, indexes: [] },
+  sessions: { schema: Session, indexes: ['expiresAt'] }
+} as const
+
+export type CollectionName = keyof typeof COLLECTIONS
+export type Document<C extends CollectionName> = Static<typeof COLLECTIONS[C]['schema']>
+
+/** What can be searched. The fields, weights and filters of each index are in search-documents.ts. */
+export const INDEXES = ['parks', 'clusters', 'policies', 'endowments', 'cluster-types'] as const
+export type IndexName = typeof INDEXES[number]

@@ -1,0 +1,74 @@
+/** The two things this project needs from the outside, each with two implementations. */
+import type { CollectionName, Document, IndexName } from './collections.js'
+
+export type Scalar = string | number | boolean
+
+/** What must hold of one path: equal (or a member, for a list field), one of a list, a range, present or absent. */
+export type Test = Scalar | { in: readonly Scalar[] } | { gte?: Scalar, lte?: Scalar } | { exists: boolean }
+
+/** The only filter language of the project: dotted paths to tests, all of which must hold. */
+export type Where = { readonly [path: string]: Test }
+
+export type Page<T> = { items: T[], total: number }
+
+/**
+ * Documents by collection and id. Documents are plain JSON, what is read is a copy, absent optional fields are
+ * omitted, never null. Every call throws UnavailableError when the store cannot answer.
+ */
+export interface DocumentStore {
+  /** The document, or undefined. */
+  get<C extends CollectionName> (collection: C, id: string): Promise<Document<C> | undefined>
+  /** One page in a total order: by `sort` (a path, `-` in front for descending), then by id; and the count of all. */
+  find<C extends CollectionName> (collection: C, query?: {
+    where?: Where, sort?: string, limit?: number, offset?: number
+  }): Promise<Page<Document<C>>>
+  /**
+   * Checks the document against its schema and stores it; resolves when it would survive a crash.
+   * The stored document has `version` one above the one it replaces. With `ifVersion` (0: must not exist yet) throws
+   * ConflictError when the stored version differs. Throws InvalidError with the paths that do not fit.
+   */
+  put<C extends CollectionName> (collection: C, document: Document<C>, options?: { ifVersion?: number }): Promise<Document<C>>
+  /** Stores many, all or none; same checks. */
+  putAll<C extends CollectionName> (collection: C, documents: readonly Document<C>[]): Promise<void>
+  /** Whether the document was there. */
+  remove (collection: CollectionName, id: string): Promise<boolean>
+  close (): Promise<void>
+}
+
+/** A document of the search index: text by field, and the values that filters and facets read. */
+export type SearchDocument = {
+  id: string
+  text: { readonly [field: string]: readonly string[] }
+  filter: { readonly [path: string]: Scalar | readonly Scalar[] }
+}
+
+/** `highlights`: field to the text with matches between U+E000 and U+E001, which no text holds. `score` 0..1, best first. */
+export type Hit = { id: string, score: number, highlights: Record<string, string> }
+export type SearchResult = { hits: Hit[], total: number, facets: Record<string, Record<string, number>> }
+
+export type SearchQuery = {
+  /** Empty text matches every document, in the order of ids. */
+  text: string
+  where?: Where
+  facets?: readonly string[]
+  limit?: number
+  offset?: number
+  /** `all`: every word must be found (the box of a person); `any`: one is enough, more rank higher (candidates for a match). */
+  words?: 'all' | 'any'
+}
+
+/** Derived from the store: holds ids, searchable text and filter values only. */
+export interface SearchIndex {
+  /** Resolves when the documents can be found. */
+  put (index: IndexName, documents: readonly SearchDocument[]): Promise<void>
+  remove (index: IndexName, ids: readonly string[]): Promise<void>
+  clear (index: IndexName): Promise<void>
+  /** Facet counts are over the whole match, not the page. */
+  search (index: IndexName, query: SearchQuery): Promise<SearchResult>
+  close (): Promise<void>
+}
+
+/** pino's shape, as a value: a constant message and an object of ids, never names or answers. */
+export type Logger = Record<'debug' | 'info' | 'warn' | 'error', (details: object, message: string) => void>
+
+export type Deps = { documents: DocumentStore, search: SearchIndex, log: Logger }

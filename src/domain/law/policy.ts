@@ -1,0 +1,80 @@
+/** A policy: a rule with its dates, status, scope, conditions, benefit and sources. Law as data; nothing here decides. */
+import { Type, type Static } from 'typebox'
+import { Localized } from '../localized.js'
+import { closed, Id, IsoDate, text } from '../shape.js'
+import { LegalSource } from '../source.js'
+import type { Condition } from './condition.js'
+
+export const EFFECTS = ['benefit', 'block', 'require', 'define', 'limit'] as const
+export const STATUSES = ['in-force', 'unclear', 'superseded', 'expired'] as const
+export const CATEGORIES = ['tax', 'land', 'electricity', 'siting-restriction', 'finance', 'fiscal', 'resource', 'customs',
+  'approval', 'labour', 'park-upgrade', 'innovation', 'logistics'] as const
+export const STACK_GROUPS = ['cit-rate', 'cit-local-share', 'land-floor', 'import-duty'] as const
+export const BENEFIT_KINDS = ['qualitative', 'prohibition', 'cit-local-share-holiday', 'definition',
+  'electricity-market-access', 'land-price-floor-multiplier', 'cit-rate', 'land-term', 'interest-subsidy', 'limit',
+  'import-duty-exemption', 'electricity-td-price', 'electricity-tou', 'coal-allocation', 'restriction', 'park-upgrade',
+  'budget', 'cit-effective-rate', 'cit-super-deduction', 'vat-extra-credit', 'cit-immediate-expensing',
+  'land-supply-mode', 'land-price-floor', 'land-reward-per-mu', 'electricity-price', 'electricity-surcharge',
+  'supply-terms', 'building-subsidy', 'approval', 'fixed-tax-credit-per-hire'] as const
+
+export type Effect = typeof EFFECTS[number]
+export type Status = typeof STATUSES[number]
+export type Category = typeof CATEGORIES[number]
+
+/** A value with the days on which it holds; an absent end is open. Periods of one parameter never overlap. */
+const DatedValue = closed({
+  from: Type.Optional(IsoDate),
+  to: Type.Optional(IsoDate),
+  value: Type.Unknown()
+})
+
+/** A figure or term of the benefit: its unit as in the document, its dated values, the source that states it. */
+export const Parameter = closed({
+  unit: Type.Optional(text(40)),
+  source: Type.Optional(text(40)),
+  values: Type.Array(DatedValue, { minItems: 1 })
+})
+export type Parameter = Static<typeof Parameter>
+
+export const Benefit = closed({
+  kind: Type.Enum([...BENEFIT_KINDS]),
+  parameters: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9]*$' }), Parameter))
+})
+
+/** The condition tree is checked by the loader, which names the path of every fault; here it is opaque. */
+const ConditionTree = Type.Unsafe<Condition>(Type.Object({}))
+
+export const Policy = closed({
+  id: Id,
+  title: Localized,
+  summary: Localized,
+  category: Type.Enum([...CATEGORIES]),
+  effect: Type.Enum([...EFFECTS]),
+  audience: Type.Optional(Type.Enum(['park', 'government'])),
+  severity: Type.Optional(Type.Enum(['warning'])),
+  scope: closed({
+    prefectures: Type.Union([Type.Literal('all'), Type.Array(text(20), { minItems: 1 })]),
+    parks: Type.Union([Type.Literal('all'), Type.Array(Id, { minItems: 1 })])
+  }),
+  validity: closed({
+    from: Type.Optional(IsoDate),
+    to: Type.Optional(IsoDate),
+    fromPrecision: Type.Optional(text(120))
+  }),
+  status: Type.Enum([...STATUSES]),
+  statusWhy: text(1200),
+  lastEvidence: Type.Optional(closed({ date: IsoDate, url: Type.Optional(text(1000)), what: text(400) })),
+  supersededBy: Type.Optional(Id),
+  limitedBy: Type.Optional(Id),
+  stack: Type.Optional(closed({
+    group: Type.Enum([...STACK_GROUPS]),
+    rule: Type.Enum(['best-of-group', 'lowest-rate', 'lowest-multiplier', 'count-once'])
+  })),
+  confidence: Type.Enum(['seed', 'public-source', 'recalled']),
+  sources: Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9]*$' }), LegalSource),
+  conditions: ConditionTree,
+  requirement: Type.Optional(ConditionTree),
+  benefit: Benefit,
+  note: Type.Optional(text(1200))
+})
+export type Policy = Static<typeof Policy>

@@ -1,0 +1,54 @@
+/** The one answer object behind page, print, API and commands. Keys and parameters, no prose. */
+import type { IsoDate } from '../dates.js'
+import type { FactName } from '../facts/catalogue.js'
+import type { Facts, FactValue } from '../facts/facts.js'
+import type { Verdict, Judgement } from '../law/verdict.js'
+import type { Localized } from '../localized.js'
+import type { Confidence, FactSource } from '../source.js'
+
+/** A sentence as data: message key of the locales and its parameters, some of which are bilingual themselves. */
+export type Reason = { key: string, params: Record<string, string | number | Localized> }
+
+/**
+ * A fact that follows from others. High confidence settles it; medium is offered for confirmation; low only says
+ * where to look. Only high ones are used in a verdict.
+ */
+export type DerivedFact = { field: FactName, value: FactValue, confidence: Confidence, why: Reason, source?: FactSource }
+
+export const CRITERIA = ['industry-fit', 'chain-links', 'place-endowment', 'siting-rules', 'logistics', 'wishes'] as const
+export type CriterionId = typeof CRITERIA[number]
+
+/** One reason for points: sentence, points given (0..1, negative for a reason against), source and confidence where there is one. */
+export type Evidence = { reason: Reason, points: number, confidence?: string, source?: FactSource, endowmentId?: string, clusterId?: string }
+
+/** One criterion of the score: 0..1, its weight, and the reasons behind it, strongest first. */
+export type Part = { criterion: CriterionId, value: number, weight: number, evidence: Evidence[] }
+
+/** One park of the answer. `score` 0..1; `blocked` when a live block holds there; `blockedBy` names those policies. */
+export type ParkMatch = {
+  rank: number
+  parkId: string
+  prefectureCode: string
+  score: number
+  blocked: boolean
+  blockedBy: string[]
+  parts: Part[]
+  siteFacts: DerivedFact[]
+  counts: Partial<Record<Verdict, number>>
+}
+
+/** A judgement with the parks it holds for: most policies read the same everywhere, so each reading is kept once. */
+export type SharedJudgement = Judgement & { parkIds: string[] }
+
+export type Answer = {
+  asOf: IsoDate
+  given: Facts
+  derived: DerivedFact[]
+  parks: ParkMatch[]
+  judgements: SharedJudgement[]
+  relevanceUsed: boolean
+}
+
+/** The judgements of one park, in the order of the policy ids. */
+export const judgementsOf = (answer: Answer, parkId: string): SharedJudgement[] =>
+  answer.judgements.filter(judgement => judgement.parkIds.includes(parkId))

@@ -1,11 +1,17 @@
 /** A policy: a rule with its dates, status, scope, conditions, benefit and sources. Law as data; nothing here decides. */
 import { Type, type Static } from 'typebox'
+import type { Facts } from '../facts/facts.js'
 import { Localized } from '../localized.js'
 import { closed, Id, IsoDate, text } from '../shape.js'
 import { LegalSource } from '../source.js'
 import type { Condition } from './condition.js'
 
 export const EFFECTS = ['benefit', 'block', 'require', 'define', 'limit'] as const
+/** The six words of the vocabulary, and `informs` for a rule that defines, limits or requires and pays nothing itself. */
+export const VERDICTS = ['applies', 'does-not-apply', 'unknown-needs-data', 'conditional-status-unclear', 'blocked',
+  'warning', 'informs'] as const
+export type Verdict = typeof VERDICTS[number]
+
 export const STATUSES = ['in-force', 'unclear', 'superseded', 'expired'] as const
 export const CATEGORIES = ['tax', 'land', 'electricity', 'siting-restriction', 'finance', 'fiscal', 'resource', 'customs',
   'approval', 'labour', 'park-upgrade', 'innovation', 'logistics'] as const
@@ -44,6 +50,15 @@ export const Benefit = closed({
 /** The condition tree is checked by the loader, which names the path of every fault; here it is opaque. */
 const ConditionTree = Type.Unsafe<Condition>(Type.Object({}))
 
+/** A case that stands beside the rule: a sentence, a day, facts, the verdict. Shown on the policy's page as an example. */
+export const PolicyTest = closed({
+  name: Localized,
+  asOf: IsoDate,
+  given: Type.Unsafe<Facts>(Type.Object({})),
+  expect: Type.Enum([...VERDICTS])
+})
+export type PolicyTest = Static<typeof PolicyTest>
+
 export const Policy = closed({
   id: Id,
   title: Localized,
@@ -75,6 +90,7 @@ export const Policy = closed({
   conditions: ConditionTree,
   requirement: Type.Optional(ConditionTree),
   benefit: Benefit,
-  note: Type.Optional(text(1200))
+  note: Type.Optional(text(1200)),
+  tests: Type.Array(PolicyTest, { minItems: 1 })
 })
 export type Policy = Static<typeof Policy>

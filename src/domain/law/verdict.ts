@@ -3,12 +3,7 @@ import { earliestDay, inWindow, type IsoDate } from '../dates.js'
 import type { FactName } from '../facts/catalogue.js'
 import type { Facts } from '../facts/facts.js'
 import { evaluate, missingFacts, type Condition, type FindingTree } from './condition.js'
-import type { Policy } from './policy.js'
-
-/** The six words of the vocabulary, and `informs` for a rule that defines, limits or requires and pays nothing itself. */
-export const VERDICTS = ['applies', 'does-not-apply', 'unknown-needs-data', 'conditional-status-unclear', 'blocked',
-  'warning', 'informs'] as const
-export type Verdict = typeof VERDICTS[number]
+import type { Policy, Verdict } from './policy.js'
 
 /** Why a policy is not live on a day, with the day that decides. */
 export type NotLive = { reason: 'not-yet-in-force' | 'ended' | 'not-yet-issued', day: IsoDate }

@@ -2,7 +2,8 @@
 import type { IsoDate } from '../dates.js'
 import type { FactName } from '../facts/catalogue.js'
 import type { Facts, FactValue } from '../facts/facts.js'
-import type { Verdict, Judgement } from '../law/verdict.js'
+import type { Verdict } from '../law/policy.js'
+import type { Judgement } from '../law/verdict.js'
 import type { Localized } from '../localized.js'
 import type { Confidence, FactSource } from '../source.js'
 

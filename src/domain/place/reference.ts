@@ -1,0 +1,68 @@
+/** Tables of the state that do not change from day to day: industry classes, divisions, catalogue items, map tiles. */
+import { Type, type Static } from 'typebox'
+import { Localized } from '../localized.js'
+import { closed, DivisionCode, IsoDate, text } from '../shape.js'
+import { Confidence, FactSource } from '../source.js'
+
+/** One class of GB/T 4754-2017. `level` 1 section (a letter), 2 division, 3 group, 4 class; classes have no English name. */
+export const IndustryClass = closed({
+  code: Type.String({ pattern: '^([A-Z]|\\d{2,4})$' }),
+  level: Type.Integer({ minimum: 1, maximum: 4 }),
+  parent: Type.Optional(Type.String({ pattern: '^([A-Z]|\\d{2,3})$' })),
+  name: closed({ zh: text(120), en: Type.Optional(text(200)) })
+})
+export type IndustryClass = Static<typeof IndustryClass>
+
+/** A county-level unit of GB/T 2260. */
+export const Division = closed({
+  code: DivisionCode,
+  prefectureCode: DivisionCode,
+  name: Localized,
+  pinyin: Type.Optional(text(80))
+})
+export type Division = Static<typeof Division>
+
+/** A row of the national or western catalogue, or a regional capacity rule. Only `high` may support an automatic statement. */
+export const CatalogueItem = closed({
+  id: text(40),
+  list: Type.Enum(['national', 'western', 'regional']),
+  category: Type.Enum(['encouraged', 'restricted', 'eliminated', 'provincial-control']),
+  product: Type.Optional(Localized),
+  paraphrase: Localized,
+  industryCodes: Type.Array(Type.String({ pattern: '^\\d{2,4}$' })),
+  thresholds: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  edition: Type.Optional(text(120)),
+  chapter: Type.Optional(text(80)),
+  itemNumber: Type.Optional(text(80)),
+  validFrom: Type.Optional(IsoDate),
+  validTo: Type.Optional(IsoDate),
+  confidence: Confidence,
+  verification: Type.Optional(text(40)),
+  source: FactSource,
+  note: Type.Optional(text(800))
+})
+export type CatalogueItem = Static<typeof CatalogueItem>
+
+/** A league or city on the schematic map: a cell of a 6 x 4 grid, and its true neighbours. */
+export const MapTile = closed({
+  code: DivisionCode,
+  name: Localized,
+  shortName: Localized,
+  column: Type.Integer(),
+  row: Type.Integer(),
+  hexColumn: Type.Integer(),
+  hexRow: Type.Integer(),
+  neighbours: Type.Array(DivisionCode)
+})
+export type MapTile = Static<typeof MapTile>
+
+export type Reference = {
+  industries: readonly IndustryClass[]
+  divisions: readonly Division[]
+  catalogueItems: readonly CatalogueItem[]
+  tiles: readonly MapTile[]
+  /** Prefecture name (zh) to grid. */
+  gridByPrefecture: Readonly<Record<string, 'mengxi' | 'mengdong'>>
+  /** National land floor: grade 1..15 to yuan per m2 with the confidence of the figure. */
+  landFloor: readonly { grade: number, yuanPerM2: number, confidence: 'public-source' | 'recalled' }[]
+}

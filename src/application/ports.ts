@@ -72,3 +72,6 @@ export interface SearchIndex {
 export type Logger = Record<'debug' | 'info' | 'warn' | 'error', (details: object, message: string) => void>
 
 export type Deps = { documents: DocumentStore, search: SearchIndex, log: Logger }
+
+/** Deps with the tables that come from files and never change while the process runs. */
+export type AppDeps = Deps & { library: Library }

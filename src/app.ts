@@ -1,0 +1,58 @@
+/** Builds the application with all its options: tests build exactly this. */
+import { fileURLToPath } from 'node:url'
+import autoload from '@fastify/autoload'
+import compress from '@fastify/compress'
+import formbody from '@fastify/formbody'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { AppDeps } from './application/ports.js'
+import type { Config } from './config.js'
+import { LOCALES_DIR, PUBLIC_DIR, VIEWS_DIR } from './paths.js'
+import errors from './web/plugins/errors.js'
+import health from './web/plugins/health.js'
+import locale from './web/plugins/locale.js'
+import security from './web/plugins/security.js'
+import views from './web/plugins/views.js'
+
+declare module 'fastify' {
+  interface FastifyInstance { deps: AppDeps }
+}
+
+/** What differs between a server, a developer's server and a test. */
+export type BuildOptions = {
+  config: Pick<Config, 'publicUrl' | 'trustProxy' | 'rateLimitPerMinute'>
+  deps: AppDeps
+  logger?: FastifyBaseLogger
+  /** Missing texts throw, and views are read again on each request. */
+  strictTexts?: boolean
+  reloadViews?: boolean
+}
+
+const ROUTES_DIR = fileURLToPath(new URL('./web/routes', import.meta.url))
+
+export async function buildApp ({ config, deps, logger, strictTexts = false, reloadViews = false }: BuildOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(logger ? { loggerInstance: logger } : { logger: false }),
+    trustProxy: config.trustProxy,
+    connectionTimeout: 120_000,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 10_000,
+    bodyLimit: 262_144,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    ajv: {
+      customOptions: { coerceTypes: 'array', removeAdditional: false, useDefaults: true, allErrors: false },
+    }
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  const secure = config.publicUrl.startsWith('https:')
+
+  app.decorate('deps', deps)
+  await app.register(security, { secure, requestsPerMinute: config.rateLimitPerMinute })
+  await app.register(compress, { global: true, threshold: 1024 })
+  await app.register(formbody, { bodyLimit: 65_536 })
+  await app.register(locale, { localesDir: LOCALES_DIR, strict: strictTexts, secure })
+  await app.register(views, { viewsDir: VIEWS_DIR, publicDir: PUBLIC_DIR, reload: reloadViews })
+  await app.register(errors)
+  await app.register(health)
+  await app.register(autoload, { dir: ROUTES_DIR, dirNameRoutePrefix: true, forceESM: true })
+  return app as unknown as FastifyInstance
+}

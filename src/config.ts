@@ -1,0 +1,50 @@
+/** Configuration from the environment: one schema, the only reader of process.env. */
+import { isAbsolute, resolve } from 'node:path'
+import { envSchema } from 'env-schema'
+import { Type, type Static } from 'typebox'
+import { ROOT_DIR } from './paths.js'
+
+/** Every variable with its meaning; `.env.example` lists the same ones, which a test compares. */
+export const ConfigShape = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on; 0.0.0.0 for every interface' }),
+  PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65535, description: 'Port to listen on; 0 takes any free one' }),
+  DATA_DIR: Type.String({ default: 'var', minLength: 1, description: 'Folder of the embedded database, relative to the project' }),
+  PUBLIC_URL: Type.String({ default: '', pattern: '^(https?://[^/]+)?$', description: 'Address as visitors type it; https turns on secure cookies' }),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'info', description: 'Least severe level that is logged' }),
+  TRUST_PROXY: Type.String({ default: '', description: 'Addresses of reverse proxies whose X-Forwarded-* headers count, comma separated' }),
+  RATE_LIMIT_PER_MINUTE: Type.Integer({ default: 300, minimum: 1, description: 'Requests one address may make in a minute' }),
+  MONGODB_URI: Type.String({ default: '', description: 'MongoDB server instead of the embedded database' }),
+  MEILI_URL: Type.String({ default: '', description: 'Meilisearch server instead of the embedded index' })
+})
+
+export type Config = {
+  host: string
+  port: number
+  dataDir: string
+  publicUrl: string
+  logLevel: string
+  trustProxy: string[] | false
+  rateLimitPerMinute: number
+  mongodbUri: string
+  meiliUrl: string
+}
+
+/**
+ * The configuration in `env`. Empty values count as absent.
+ * Throws with the name of every variable that does not fit.
+ */
+export function loadConfig (env: NodeJS.ProcessEnv): Config {
+  const data = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const values = envSchema<Static<typeof ConfigShape>>({ schema: ConfigShape, data, env: false })
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    dataDir: isAbsolute(values.DATA_DIR) ? values.DATA_DIR : resolve(ROOT_DIR, values.DATA_DIR),
+    publicUrl: values.PUBLIC_URL,
+    logLevel: values.LOG_LEVEL,
+    trustProxy: values.TRUST_PROXY ? values.TRUST_PROXY.split(',').map(address => address.trim()) : false,
+    rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
+    mongodbUri: values.MONGODB_URI,
+    meiliUrl: values.MEILI_URL
+  }
+}

@@ -1,0 +1,31 @@
+/** From view data to a page: what every page has besides its own data. */
+import type { FastifyReply } from 'fastify'
+
+/** Same address in the other language. */
+function otherLanguage (url: string, locale: string): string {
+  const { pathname, searchParams } = new URL(url, 'http://page')
+  searchParams.set('lang', locale === 'zh' ? 'en' : 'zh')
+  return `${pathname}?${searchParams.toString()}`
+}
+
+export type PageData = { title: string, [name: string]: unknown }
+
+/**
+ * Sends `views/<template>.hbs` inside the page layout. `data.title` is the h1 and the window title.
+ * `data.errors` (a list of {href, text}) prefixes the title with the word for error, as screen readers hear it first.
+ */
+export async function renderPage (reply: FastifyReply, template: string, data: PageData, options: { layout?: string } = {}): Promise<FastifyReply> {
+  const { texts, url } = reply.request
+  const section = url.split(/[/?]/)[1] ?? ''
+  const html = await reply.viewAsync(template, {
+    section,
+    path: url,
+    locale: texts.locale,
+    texts,
+    otherLanguage: otherLanguage(url, texts.locale),
+    errors: [],
+    wide: false,
+    ...data
+  }, { layout: options.layout ?? 'layouts/page' })
+  return reply.type('text/html; charset=utf-8').send(html)
+}

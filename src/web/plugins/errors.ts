@@ -1,0 +1,52 @@
+/** From an error to an answer: class to status, then a page for people and JSON for programs. Internals never leave. */
+import fp from 'fastify-plugin'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ConflictError, ForbiddenError, InvalidError, NotFoundError, UnavailableError, type Problem } from '../../domain/errors.js'
+import { renderPage } from '../page.js'
+
+function statusOf (error: FastifyError | Error): number {
+  if (error instanceof InvalidError) return 422
+  if (error instanceof NotFoundError) return 404
+  if (error instanceof ForbiddenError) return 403
+  if (error instanceof ConflictError) return 409
+  if (error instanceof UnavailableError) return 503
+  return 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
+}
+
+const KNOWN = new Set([400, 403, 404, 409, 413, 415, 422, 429, 503])
+
+/** Problems of a request that did not fit its schema, in the form of our own. */
+function problemsOf (error: FastifyError | Error): Problem[] {
+  if (error instanceof InvalidError) return error.problems
+  if (!('validation' in error) || !error.validation) return []
+  return error.validation.map(({ instancePath, params, message }) => ({
+    field: [instancePath.replace(/^\//, '').replaceAll('/', '.'), (params as { additionalProperty?: string }).additionalProperty]
+      .filter(Boolean).join('.') || 'request',
+    key: message ?? 'invalid'
+  }))
+}
+
+async function answer (request: FastifyRequest, reply: FastifyReply, status: number, problems: Problem[]) {
+  const { t, has } = request.texts
+  const name = KNOWN.has(status) ? status : status < 500 ? 400 : 500
+  reply.code(status)
+  const sayProblem = ({ field, key, params }: Problem) => ({ field, message: has(key) ? t(key, params) : key })
+  if (request.url.startsWith('/api/')) {
+    return reply.send({ error: t(`error.${name}.title`), status, requestId: request.id, problems: problems.map(sayProblem) })
+  }
+  return renderPage(reply, 'errors/error', {
+    title: t(`error.${name}.title`),
+    text: t(`error.${name}.text`),
+    requestId: request.id,
+    problems: problems.map(sayProblem)
+  })
+}
+
+export default fp(async function errors (app: FastifyInstance) {
+  app.setErrorHandler<FastifyError | Error>(async (error, request, reply) => {
+    const status = statusOf(error)
+    if (status >= 500) request.log.error({ err: error }, 'request failed')
+    return answer(request, reply, status, problemsOf(error))
+  })
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => answer(request, reply, 404, []))
+}, { name: 'errors', dependencies: ['security', 'locale', 'views'], fastify: '5.x' })

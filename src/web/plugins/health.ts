@@ -1,0 +1,30 @@
+/** Whether the process lives, and whether it can serve: each dependency apart. */
+import fp from 'fastify-plugin'
+import underPressure from '@fastify/under-pressure'
+import type { FastifyInstance } from 'fastify'
+
+/** `ok` or the message of what is wrong. */
+async function stateOf (probe: () => Promise<unknown>): Promise<string> {
+  try {
+    await probe()
+    return 'ok'
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+export default fp(async function health (app: FastifyInstance) {
+  await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5 })
+
+  const options = { config: { rateLimit: false }, logLevel: 'warn' } as const
+  app.get('/health/live', options, async () => ({ status: 'ok' }))
+  app.get('/health/ready', options, async (request, reply) => {
+    const { documents, search } = app.deps
+    const state = {
+      documents: await stateOf(() => documents.get('meta', 'seed')),
+      search: await stateOf(() => search.search('parks', { text: '', limit: 1 }))
+    }
+    const ready = Object.values(state).every(value => value === 'ok')
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'degraded', ...state })
+  })
+}, { name: 'health', fastify: '5.x' })

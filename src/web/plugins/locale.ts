@@ -1,0 +1,28 @@
+/** The language of a request: `?lang=` decides and is remembered in a cookie; Chinese otherwise. */
+import fp from 'fastify-plugin'
+import type { FastifyInstance } from 'fastify'
+import type { Locale } from '../../domain/localized.js'
+import { LOCALES, makeTexts, readMessages, type Texts } from '../text.js'
+
+declare module 'fastify' {
+  interface FastifyRequest { texts: Texts }
+}
+
+const isLocale = (value: unknown): value is Locale => LOCALES.includes(value as Locale)
+
+export default fp(async function locale (app: FastifyInstance, options: { localesDir: string, strict: boolean, secure: boolean }) {
+  const texts = Object.fromEntries(LOCALES.map(name =>
+    [name, makeTexts(name, readMessages(options.localesDir, name), options.strict)])) as Record<Locale, Texts>
+
+  app.decorateRequest('texts', null as unknown as Texts)
+  app.addHook('onRequest', async (request, reply) => {
+    const asked = (request.query as { lang?: unknown }).lang
+    const remembered = request.cookies['lang']
+    request.texts = texts[isLocale(asked) ? asked : isLocale(remembered) ? remembered : 'zh']
+    if (isLocale(asked) && asked !== remembered) {
+      reply.setCookie('lang', asked, { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secure, maxAge: 31_536_000 })
+    }
+    reply.header('content-language', request.texts.locale === 'zh' ? 'zh-CN' : 'en')
+    reply.header('vary', 'cookie')
+  })
+}, { name: 'locale', dependencies: ['@fastify/cookie'], fastify: '5.x' })

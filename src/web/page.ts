@@ -12,7 +12,7 @@ export type PageData = { title: string, [name: string]: unknown }
 
 /**
  * Sends `views/<template>.hbs` inside the page layout. `data.title` is the h1 and the window title.
- * `data.errors` (a list of {href, text}) prefixes the title with the word for error, as screen readers hear it first.
+ * `data.styles` names further style sheets of views/public. `data.errors` (a list of {href, text}) prefixes the title with the word for error, as screen readers hear it first.
  */
 export async function renderPage (reply: FastifyReply, template: string, data: PageData, options: { layout?: string } = {}): Promise<FastifyReply> {
   const { texts, url } = reply.request
@@ -24,6 +24,7 @@ export async function renderPage (reply: FastifyReply, template: string, data: P
     texts,
     otherLanguage: otherLanguage(url, texts.locale),
     errors: [],
+    styles: [],
     wide: false,
     ...data
   }, { layout: options.layout ?? 'layouts/page' })

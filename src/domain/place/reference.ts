@@ -1,5 +1,6 @@
 /** Tables of the state that do not change from day to day: industry classes, divisions, catalogue items, map tiles. */
 import { Type, type Static } from 'typebox'
+import type { AreaStatement } from '../derive/site.js'
 import { Localized } from '../localized.js'
 import { closed, DivisionCode, IsoDate, text } from '../shape.js'
 import { Confidence, FactSource } from '../source.js'
@@ -56,11 +57,24 @@ export const MapTile = closed({
 })
 export type MapTile = Static<typeof MapTile>
 
+/** A product group the documents speak of, its codes, and whether the 2011 list counts it as a non-resource industry. */
+export const IndustryTag = closed({
+  tag: text(40),
+  name: Localized,
+  industryCodes: Type.Array(Type.String({ pattern: '^\\d{2,4}$' })),
+  terms: Type.Optional(closed({ zh: Type.Array(text(40)), en: Type.Array(text(60)) })),
+  from: text(80),
+  nonResourceBy2011List: Type.Boolean()
+})
+export type IndustryTag = Static<typeof IndustryTag>
+
 export type Reference = {
   industries: readonly IndustryClass[]
   divisions: readonly Division[]
   catalogueItems: readonly CatalogueItem[]
   tiles: readonly MapTile[]
+  tags: readonly IndustryTag[]
+  areas: readonly AreaStatement[]
   /** Prefecture name (zh) to grid. */
   gridByPrefecture: Readonly<Record<string, 'mengxi' | 'mengdong'>>
   /** National land floor: grade 1..15 to yuan per m2 with the confidence of the figure. */

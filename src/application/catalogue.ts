@@ -1,0 +1,48 @@
+/** Parks, clusters, endowments and policies as one consistent set, kept in memory until its revision changes. */
+import type { Knowledge } from '../domain/match/knowledge.js'
+import type { Policy } from '../domain/law/policy.js'
+import { policySet, type PolicySet } from '../domain/law/verdict.js'
+import type { Cluster, ClusterType } from '../domain/place/cluster.js'
+import type { Endowment } from '../domain/place/endowment.js'
+import type { Park } from '../domain/place/park.js'
+import { NotFoundError } from '../domain/errors.js'
+import type { CollectionName, Document } from './collections.js'
+import type { AppDeps, Deps } from './ports.js'
+
+export type Catalogue = {
+  /** Changes whenever a record of the catalogue is written. */
+  revision: string
+  parks: readonly Park[]
+  clusters: readonly Cluster[]
+  clusterTypes: readonly ClusterType[]
+  endowments: readonly Endowment[]
+  policies: PolicySet
+}
+
+/** More records than this in one collection is a sign that it should no longer be held in memory. */
+const MOST = 5000
+
+const all = async <C extends CollectionName>(deps: Deps, collection: C): Promise<Document<C>[]> =>
+  (await deps.documents.find(collection, { limit: MOST })).items
+
+const held = new WeakMap<object, Catalogue>()
+
+/** The catalogue as stored now; read again only when its revision changed. Throws UnavailableError when the store is down. */
+export async function currentCatalogue (deps: Deps): Promise<Catalogue> {
+  const revision = String((await deps.documents.get('meta', 'catalogue-revision'))?.value ?? 'empty')
+  const known = held.get(deps.documents)
+  if (known?.revision === revision) return known
+  const [parks, clusters, clusterTypes, endowments, policies] = await Promise.all([
+    all(deps, 'parks'), all(deps, 'clusters'), all(deps, 'cluster-types'), all(deps, 'endowments'), all(deps, 'policies')
+  ])
+  const catalogue = { revision, parks, clusters, clusterTypes, endowments, policies: policySet(policies as Policy[]) }
+  held.set(deps.documents, catalogue)
+  return catalogue
+}
+
+/** The record with this id; NotFoundError when there is none. */
+export function recordIn<T extends { id: string }> (records: readonly T[], id: string): T {
+  const record = records.find(candidate => candidate.id === id)
+  if (!record) throw new NotFoundError(`no record ${id}`, { id })
+  return record
+}

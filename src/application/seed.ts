@@ -1,0 +1,76 @@
+/** From fixtures to a filled store: idempotent, and never over what a person has edited. */
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../domain/canonical.js'
+import type { CollectionName, Document } from './collections.js'
+import type { Deps } from './ports.js'
+import { saveRecords } from './records.js'
+
+/** The collections that fixtures fill, with their records. */
+export type SeedRecords = { readonly [C in SeededCollection]: readonly Document<C>[] }
+export const SEEDED = ['parks', 'clusters', 'cluster-types', 'endowments', 'policies'] as const
+export type SeededCollection = typeof SEEDED[number]
+
+export const SEED_AUTHOR = 'seed'
+
+/** What happened to one collection; `kept` counts records that a person edited and the seed therefore left alone. */
+export type SeedReport = { collection: SeededCollection, total: number, written: number, removed: number, kept: number }
+
+type Bare = { id: string, version?: number, updatedAt?: string, updatedBy?: string }
+
+/** The record without who wrote which version when. */
+function contentOf (record: Bare): string {
+  const { version, updatedAt, updatedBy, ...content } = record
+  return canonicalJson(content)
+}
+
+async function everyRecord<C extends CollectionName> (deps: Deps, collection: C): Promise<Document<C>[]> {
+  const records: Document<C>[] = []
+  for (;;) {
+    const page = await deps.documents.find(collection, { limit: 1000, offset: records.length })
+    records.push(...page.items)
+    if (page.items.length === 0 || records.length >= page.total) return records
+  }
+}
+
+async function seedCollection<C extends SeededCollection> (
+  deps: Deps, collection: C, wanted: readonly Document<C>[], at: string
+): Promise<SeedReport> {
+  const stored = new Map((await everyRecord(deps, collection)).map(record => [record.id, record as Bare]))
+  const isMine = (record: Bare | undefined) => record === undefined || record.updatedBy === SEED_AUTHOR
+  const changed = wanted.filter(record => {
+    const before = stored.get(record.id)
+    return before === undefined || contentOf(before) !== contentOf(record)
+  })
+  const written = changed.filter(record => isMine(stored.get(record.id)))
+  await saveRecords(deps, collection, written, { at, by: SEED_AUTHOR })
+
+  const ids = new Set(wanted.map(record => record.id))
+  const gone = [...stored.values()].filter(record => !ids.has(record.id) && isMine(record))
+  for (const record of gone) await deps.documents.remove(collection, record.id)
+  return { collection, total: wanted.length, written: written.length, removed: gone.length, kept: changed.length - written.length }
+}
+
+/** Fingerprint of everything the fixtures hold: the same fixtures are not compared twice. */
+export const fingerprintOf = (records: SeedRecords): string =>
+  createHash('sha256').update(canonicalJson(records)).digest('hex').slice(0, 32)
+
+/**
+ * Brings the store to what the fixtures say and tells `onProgress` after each collection.
+ * Gives one report per collection; an empty list when the store already holds these fixtures.
+ */
+export async function seed (
+  deps: Deps, records: SeedRecords, { at, onProgress }: { at: string, onProgress?: (report: SeedReport) => void }
+): Promise<SeedReport[]> {
+  const fingerprint = fingerprintOf(records)
+  const before = await deps.documents.get('meta', 'seed')
+  if (before?.value === fingerprint) return []
+  const reports: SeedReport[] = []
+  for (const collection of SEEDED) {
+    const report = await seedCollection(deps, collection, records[collection], at)
+    reports.push(report)
+    onProgress?.(report)
+  }
+  await deps.documents.put('meta', { id: 'catalogue-revision', value: createHash('sha256').update(fingerprint + at).digest('hex').slice(0, 16) })
+  await deps.documents.put('meta', { id: 'seed', value: fingerprint })
+  return reports
+}

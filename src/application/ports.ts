@@ -1,5 +1,6 @@
 /** The two things this project needs from the outside, each with two implementations. */
 import type { CollectionName, Document, IndexName } from './collections.js'
+import type { Library } from './library.js'
 
 export type Scalar = string | number | boolean
 

@@ -57,12 +57,20 @@ export const MapTile = closed({
 })
 export type MapTile = Static<typeof MapTile>
 
-/** A product group the documents speak of, its codes, and whether the 2011 list counts it as a non-resource industry. */
+const Terms = closed({ zh: Type.Array(text(40)), en: Type.Array(text(60)) })
+
+/**
+ * A product group the documents speak of, its codes, and whether the 2011 list counts it as a non-resource industry.
+ * `definedBy`: codes whose own name in the standard is the group, so that the code alone settles it. `terms`: product
+ * words of the group; `openTerms`: words that leave it open (a graphite electrode may or may not be ultra-high power).
+ */
 export const IndustryTag = closed({
   tag: text(40),
   name: Localized,
   industryCodes: Type.Array(Type.String({ pattern: '^\\d{2,4}$' })),
-  terms: Type.Optional(closed({ zh: Type.Array(text(40)), en: Type.Array(text(60)) })),
+  definedBy: Type.Optional(Type.Array(Type.String({ pattern: '^\\d{2,4}$' }))),
+  terms: Type.Optional(Terms),
+  openTerms: Type.Optional(Terms),
   from: text(80),
   nonResourceBy2011List: Type.Boolean()
 })

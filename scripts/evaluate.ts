@@ -1,0 +1,42 @@
+/** `npm run --silent evaluate -- FACTS.json [--as-of D] [--derive]`: judges one place from a flat object of facts. */
+import { loadFixtures } from '../src/adapters/files/fixtures.js'
+import { today } from '../src/clock.js'
+import { deriveAll } from '../src/domain/derive/derive.js'
+import type { Facts } from '../src/domain/facts/facts.js'
+import { textFact } from '../src/domain/facts/facts.js'
+import { findingsOf } from '../src/domain/law/condition.js'
+import { judgeAll, policySet, type Judgement } from '../src/domain/law/verdict.js'
+import type { Policy } from '../src/domain/law/policy.js'
+import { FIXTURES_DIR } from '../src/paths.js'
+import { commandArguments, dayOption, readFacts, runCommand } from './support/command.js'
+
+/** The judgement in its flat form: every leaf with its document, number and clause. */
+function flat (judgement: Judgement, policy: Policy) {
+  const { policyId, verdict, tree, missing, notLive } = judgement
+  const findings = findingsOf(tree).map(({ source, ...finding }) => {
+    const { document, number = null, clause = null } = policy.sources[source] ?? policy.sources['main']!
+    return { ...finding, source: { document, number, clause } }
+  })
+  return { policyId, verdict, findings, missing, ...(notLive ? { notLive } : {}) }
+}
+
+await runCommand(async () => {
+  const { values, file } = commandArguments('evaluate FACTS.json [--as-of YYYY-MM-DD] [--derive]', {
+    'as-of': { type: 'string' }, derive: { type: 'boolean' }
+  })
+  const asOfOption = dayOption('as-of', values['as-of'])
+  const { many, facts } = await readFacts(file)
+  const fixtures = await loadFixtures(FIXTURES_DIR)
+  const set = policySet(fixtures.policies)
+  const byId = new Map(set.policies.map(policy => [policy.id, policy]))
+
+  const evaluateOne = (given: Facts) => {
+    const asOf = asOfOption ?? textFact(given, 'eval.asOf') ?? today()
+    const { facts: known, derived } = values.derive
+      ? deriveAll({ ...given, 'eval.asOf': asOf }, fixtures)
+      : { facts: { ...given, 'eval.asOf': asOf }, derived: undefined }
+    const verdicts = judgeAll(set, known, asOf).map(judgement => flat(judgement, byId.get(judgement.policyId)!))
+    return { asOf, ...(derived ? { derived } : {}), verdicts }
+  }
+  return many ? facts.map(evaluateOne) : evaluateOne(facts[0]!)
+})

@@ -1,0 +1,72 @@
+/** The main job: facts in, ranked parks with every verdict out, kept under an address of its own. */
+import { randomBytes } from 'node:crypto'
+import { NotFoundError, UnavailableError } from '../domain/errors.js'
+import type { IsoDate } from '../domain/dates.js'
+import { projectFacts } from '../domain/derive/derive.js'
+import { siteFacts } from '../domain/derive/site.js'
+import type { Facts } from '../domain/facts/facts.js'
+import type { Answer, DerivedFact } from '../domain/match/answer.js'
+import { assembleAnswer } from '../domain/match/assemble.js'
+import { rankParks } from '../domain/match/rank.js'
+import { understandProject, type Understanding } from '../domain/match/understanding.js'
+import { currentCatalogue, type Catalogue } from './catalogue.js'
+import type { Document } from './collections.js'
+import type { Library } from './library.js'
+import type { AppDeps, Deps } from './ports.js'
+import { saveRecord } from './records.js'
+
+/** Random address of something private: 26 letters and digits, 130 bits. */
+export const newToken = (): string =>
+  Array.from(randomBytes(26), byte => '0123456789abcdefghijklmnopqrstuv'[byte & 31]).join('')
+
+/** What the search index says of each park for the words of the project: 0..1; undefined when the index cannot answer. */
+export async function relevanceOf (deps: Deps, understanding: Understanding): Promise<Map<string, number> | undefined> {
+  if (understanding.queryText === '') return new Map()
+  try {
+    const { hits } = await deps.search.search('parks', { text: understanding.queryText, words: 'any', limit: 500 })
+    return new Map(hits.map(hit => [hit.id, hit.score]))
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    deps.log.warn({ reason: error.message }, 'search is down: parks are ranked without text relevance')
+    return undefined
+  }
+}
+
+type Inputs = { catalogue: Catalogue, library: Library, given: Facts, asOf: IsoDate, relevance?: Map<string, number> }
+
+/**
+ * The answer for given facts on a day. Pure: the same catalogue, library, facts, day and relevance give an equal answer.
+ * Without `relevance` parks are ranked from knowledge alone and the answer says so.
+ */
+export function answerFor ({ catalogue, library, given, asOf, relevance }: Inputs): Answer {
+  const { reference, knowledge, weights } = library
+  const understanding = understandProject(given, knowledge)
+  const derived = projectFacts(given, understanding.reading, reference, asOf)
+  const sites = catalogue.parks.map(park => ({ parkId: park.id, facts: siteFacts(park, reference) }))
+  const ranked = rankParks({ ...catalogue, understanding, facts: given, knowledge, weights, relevance })
+  return assembleAnswer({ asOf, given, derived, sites, ranked, policies: catalogue.policies, relevanceUsed: relevance !== undefined })
+}
+
+/** The facts that follow from what was given, for the pages that offer them for confirmation. */
+export async function derivedFacts (deps: AppDeps, given: Facts, asOf: IsoDate): Promise<DerivedFact[]> {
+  const { reference, knowledge } = deps.library
+  return projectFacts(given, understandProject(given, knowledge).reading, reference, asOf)
+}
+
+/** Matches and keeps the run. `at` is the instant it is made. Gives the stored record, whose id is its address. */
+export async function createMatch (
+  deps: AppDeps, { facts, asOf, intakeId, at }: { facts: Facts, asOf: IsoDate, intakeId?: string, at: string }
+): Promise<Document<'matches'>> {
+  const catalogue = await currentCatalogue(deps)
+  const relevance = await relevanceOf(deps, understandProject(facts, deps.library.knowledge))
+  const answer = answerFor({ catalogue, library: deps.library, given: facts, asOf, relevance })
+  const match = { id: newToken(), ...(intakeId ? { intakeId } : {}), asOf, catalogue: catalogue.revision, createdAt: at, answer }
+  return saveRecord(deps, 'matches', match, { at, by: 'match', ifVersion: 0 })
+}
+
+/** A stored match; NotFoundError when the address is not one. */
+export async function readMatch (deps: Deps, id: string): Promise<Document<'matches'>> {
+  const match = await deps.documents.get('matches', id)
+  if (!match) throw new NotFoundError(`no match ${id}`, { id })
+  return match
+}

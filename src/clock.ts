@@ -1,0 +1,10 @@
+/** The only place that reads the clock. Rules know days, and the days of this product are those of China. */
+import type { IsoDate } from './domain/dates.js'
+
+const chinaDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' })
+
+/** Today in China, as YYYY-MM-DD. */
+export const today = (): IsoDate => chinaDay.format(new Date())
+
+/** This instant as ISO text in UTC, for records. */
+export const now = (): string => new Date().toISOString()

@@ -1,0 +1,39 @@
+/** The application as the server builds it, seeded, on the embedded engines in memory. */
+import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
+import { loadFixtures } from '../../src/adapters/files/fixtures.js'
+import { loadLibrary } from '../../src/adapters/files/library.js'
+import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
+import { buildApp } from '../../src/app.js'
+import { indexCatalogue } from '../../src/application/indexing.js'
+import type { AppDeps, Logger } from '../../src/application/ports.js'
+import { seed } from '../../src/application/seed.js'
+import { FIXTURES_DIR } from '../../src/paths.js'
+
+const silent: Logger = { debug () {}, info () {}, warn () {}, error () {} }
+
+type Teardown = { teardown: (close: () => Promise<void>) => void }
+
+/** Seeded dependencies in memory, closed when the test ends. */
+export async function testDeps (t: Teardown): Promise<AppDeps> {
+  const documents = openEmbeddedStore({ file: ':memory:', log: silent })
+  const search = openEmbeddedSearch()
+  const fixtures = await loadFixtures(FIXTURES_DIR)
+  const deps = { documents, search, log: silent, library: await loadLibrary(FIXTURES_DIR, fixtures) }
+  await seed(deps, fixtures.records, { at: '2026-11-21T00:00:00.000Z' })
+  await indexCatalogue(deps)
+  t.teardown(async () => {
+    await search.close()
+    await documents.close()
+  })
+  return deps
+}
+
+/** The whole application; missing texts throw. Give `deps` to replace a part of it. */
+export async function testApp (t: Teardown, given?: AppDeps) {
+  const deps = given ?? await testDeps(t)
+  const app = await buildApp({
+    config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 100_000 }, deps, strictTexts: true
+  })
+  t.teardown(() => app.close())
+  return app
+}

@@ -1,34 +1,9 @@
 /** A place as facts: what the record of a park and the named areas of the rules say about it. */
-import { Type, type Static } from 'typebox'
 import type { Facts } from '../facts/facts.js'
 import type { FactName } from '../facts/catalogue.js'
-import { Localized } from '../localized.js'
 import type { DerivedFact } from '../match/answer.js'
 import type { Park } from '../place/park.js'
-import type { Reference } from '../place/reference.js'
-import { closed, DivisionCode, Id, text } from '../shape.js'
-import { Confidence, FactSource } from '../source.js'
-
-const Places = {
-  parks: Type.Optional(Type.Array(Id, { minItems: 1 })),
-  counties: Type.Optional(Type.Array(DivisionCode, { minItems: 1 })),
-  prefectures: Type.Optional(Type.Array(DivisionCode, { minItems: 1 }))
-}
-
-/**
- * One statement about a named area that rules speak of ("Wuhai and surroundings"): the value of a site fact inside
- * (`within`: any of the listed places) or outside of it (`outside`: none of them).
- */
-export const AreaStatement = closed({
-  field: text(60),
-  value: Type.Boolean(),
-  confidence: Confidence,
-  within: Type.Optional(closed(Places)),
-  outside: Type.Optional(closed(Places)),
-  why: Localized,
-  source: Type.Optional(FactSource)
-})
-export type AreaStatement = Static<typeof AreaStatement>
+import type { AreaStatement, Reference } from '../place/reference.js'
 
 type PlaceLists = NonNullable<AreaStatement['within']>
 

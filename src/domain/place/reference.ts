@@ -1,8 +1,7 @@
 /** Tables of the state that do not change from day to day: industry classes, divisions, catalogue items, map tiles. */
 import { Type, type Static } from 'typebox'
-import type { AreaStatement } from '../derive/site.js'
 import { Localized } from '../localized.js'
-import { closed, DivisionCode, IsoDate, text } from '../shape.js'
+import { closed, DivisionCode, Id, IsoDate, text } from '../shape.js'
 import { Confidence, FactSource } from '../source.js'
 
 /** One class of GB/T 4754-2017. `level` 1 section (a letter), 2 division, 3 group, 4 class; classes have no English name. */
@@ -75,6 +74,27 @@ export const IndustryTag = closed({
   nonResourceBy2011List: Type.Boolean()
 })
 export type IndustryTag = Static<typeof IndustryTag>
+
+const Places = {
+  parks: Type.Optional(Type.Array(Id, { minItems: 1 })),
+  counties: Type.Optional(Type.Array(DivisionCode, { minItems: 1 })),
+  prefectures: Type.Optional(Type.Array(DivisionCode, { minItems: 1 }))
+}
+
+/**
+ * One statement about a named area that rules speak of ("Wuhai and surroundings"): the value of a site fact inside
+ * (`within`: any of the listed places) or outside of it (`outside`: none of them).
+ */
+export const AreaStatement = closed({
+  field: text(60),
+  value: Type.Boolean(),
+  confidence: Confidence,
+  within: Type.Optional(closed(Places)),
+  outside: Type.Optional(closed(Places)),
+  why: Localized,
+  source: Type.Optional(FactSource)
+})
+export type AreaStatement = Static<typeof AreaStatement>
 
 export type Reference = {
   industries: readonly IndustryClass[]

@@ -1,0 +1,85 @@
+/** The document store inside the process: one table per collection in one SQLite file. */
+import { COLLECTIONS, type CollectionName, type Document } from '../../application/collections.js'
+import type { DocumentStore, Logger } from '../../application/ports.js'
+import { ConflictError } from '../../domain/errors.js'
+import { checkedCopy } from './check.js'
+import { assertCollection } from './paths.js'
+import { findSql, tableSql, type Sql } from './sql.js'
+import { openSqlite, type Row, type Sqlite } from './sqlite.js'
+
+/** Raise it together with a change of the tables or of the SQL of an index, and add the step that converts older files. */
+const FORMAT = 1
+
+const names = Object.keys(COLLECTIONS) as CollectionName[]
+
+/**
+ * A store in `file`, an absolute path, or in memory for `:memory:`. One process at a time can have a file open.
+ * Throws UnavailableError when the file is in use, was written by a newer version, or cannot be read.
+ */
+export function openEmbeddedStore ({ file, log }: { file: string, log: Logger }): DocumentStore {
+  const db = openSqlite(file, { format: FORMAT, create: names.flatMap(tableSql) }, log)
+  log.info({ file }, 'document store open')
+  return {
+    async get (collection, id) {
+      assertCollection(collection)
+      const [row] = db.rows({ text: `SELECT version, body FROM "${collection}" WHERE id = ?`, params: [id] })
+      return row && documentOf(row)
+    },
+
+    async find (collection, query = {}) {
+      assertCollection(collection)
+      const { page, count } = findSql(collection, query)
+      const items = db.rows(page).map(row => documentOf<typeof collection>(row))
+      const isWhole = query.limit === undefined && !query.offset
+      return { items, total: isWhole ? items.length : Number(db.rows(count)[0]?.total) }
+    },
+
+    async put (collection, document, { ifVersion } = {}) {
+      assertCollection(collection)
+      const copy = checkedCopy(collection, document)
+      const [row] = db.rows(putSql(collection, copy, ifVersion))
+      if (!row) throw conflict(db, collection, copy.id)
+      return { ...copy, version: Number(row.version) }
+    },
+
+    async putAll (collection, documents) {
+      assertCollection(collection)
+      const copies = documents.map((document, index) => checkedCopy(collection, document, [String(index)]))
+      db.transaction(() => { for (const copy of copies) db.rows(putSql(collection, copy)) })
+    },
+
+    async remove (collection, id) {
+      assertCollection(collection)
+      return db.rows({ text: `DELETE FROM "${collection}" WHERE id = ? RETURNING id`, params: [id] }).length > 0
+    },
+
+    async close () {
+      db.close()
+    }
+  }
+}
+
+/** The version stands in its column only, so that one statement can both compare and raise it. */
+const documentOf = <C extends CollectionName>(row: Row): Document<C> =>
+  ({ ...JSON.parse(String(row.body)), version: row.version })
+
+/** One statement that writes and gives the new version, or gives no row when the stored version is not the one expected. */
+function putSql<C extends CollectionName> (collection: C, document: Document<C>, ifVersion?: number): Sql {
+  const { version, ...rest } = document
+  const body = JSON.stringify(rest)
+  const insert = `INSERT INTO "${collection}" (id, version, body) VALUES (?, 1, ?) ON CONFLICT (id) DO`
+  if (ifVersion === undefined) {
+    return { text: `${insert} UPDATE SET version = version + 1, body = excluded.body RETURNING version`, params: [document.id, body] }
+  }
+  if (ifVersion === 0) return { text: `${insert} NOTHING RETURNING version`, params: [document.id, body] }
+  return {
+    text: `UPDATE "${collection}" SET version = version + 1, body = ? WHERE id = ? AND version = ? RETURNING version`,
+    params: [body, document.id, ifVersion]
+  }
+}
+
+function conflict (db: Sqlite, collection: CollectionName, id: string): ConflictError {
+  const [row] = db.rows({ text: `SELECT version FROM "${collection}" WHERE id = ?`, params: [id] })
+  const version = Number(row?.version ?? 0)
+  return new ConflictError(`${collection} ${id} is at version ${version}`, { version })
+}

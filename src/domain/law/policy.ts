@@ -23,21 +23,31 @@ export const BENEFIT_KINDS = ['qualitative', 'prohibition', 'cit-local-share-hol
   'land-supply-mode', 'land-price-floor', 'land-reward-per-mu', 'electricity-price', 'electricity-surcharge',
   'supply-terms', 'building-subsidy', 'approval', 'fixed-tax-credit-per-hire'] as const
 
+/** How the rule is known: a text supplied with the collection, a public page, or general knowledge without a text at hand. */
+export const CONFIDENCES = ['seed', 'public-source', 'recalled'] as const
+
 export type Effect = typeof EFFECTS[number]
 export type Status = typeof STATUSES[number]
 export type Category = typeof CATEGORIES[number]
+export type BenefitKind = typeof BENEFIT_KINDS[number]
 
-/** A value with the days on which it holds; an absent end is open. Periods of one parameter never overlap. */
-const DatedValue = closed({
+/** A value with the days on which it holds; an absent end is that of the policy. Periods of one parameter never overlap. */
+export const DatedValue = closed({
   from: Type.Optional(IsoDate),
   to: Type.Optional(IsoDate),
   value: Type.Unknown()
 })
 
-/** A figure or term of the benefit: its unit as in the document, its dated values, the source that states it. */
+/**
+ * A figure or term of the benefit: its unit as in the document, its dated values, the source that states it.
+ * Which parameters a kind has, and what their values look like, stands in benefit.ts. `confidence` is set where
+ * the figure is known less well than the rule itself.
+ */
 export const Parameter = closed({
   unit: Type.Optional(text(40)),
   source: Type.Optional(text(40)),
+  confidence: Type.Optional(Type.Enum([...CONFIDENCES])),
+  note: Type.Optional(text(600)),
   values: Type.Array(DatedValue, { minItems: 1 })
 })
 export type Parameter = Static<typeof Parameter>
@@ -85,7 +95,7 @@ export const Policy = closed({
     group: Type.Enum([...STACK_GROUPS]),
     rule: Type.Enum(['best-of-group', 'lowest-rate', 'lowest-multiplier', 'count-once'])
   })),
-  confidence: Type.Enum(['seed', 'public-source', 'recalled']),
+  confidence: Type.Enum([...CONFIDENCES]),
   sources: Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9]*$' }), LegalSource),
   conditions: ConditionTree,
   requirement: Type.Optional(ConditionTree),

@@ -1,0 +1,111 @@
+/** An intake: answers given page by page under a private address, until they are matched. Drafts have no history. */
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../domain/canonical.js'
+import type { IsoDate } from '../domain/dates.js'
+import { ConflictError, NotFoundError } from '../domain/errors.js'
+import type { FactName } from '../domain/facts/catalogue.js'
+import type { Facts } from '../domain/facts/facts.js'
+import type { Answers } from '../domain/intake/progress.js'
+import type { DerivedFact } from '../domain/match/answer.js'
+import { settledFacts } from '../domain/match/assemble.js'
+import type { Document } from './collections.js'
+import { createMatch, derivedFacts, newToken } from './matching.js'
+import type { AppDeps, Deps } from './ports.js'
+
+export type Intake = Document<'intakes'>
+
+/** Starts an intake with the answers already known, if any. `at` is the instant of starting. Gives the stored record. */
+export async function startIntake (deps: Deps, { at, answers = {} }: { at: string, answers?: Facts }): Promise<Intake> {
+  return deps.documents.put('intakes', { id: newToken(), answers, notKnown: [], createdAt: at, updatedAt: at }, { ifVersion: 0 })
+}
+
+/** The intake at this address; NotFoundError when there is none. */
+export async function readIntake (deps: Deps, id: string): Promise<Intake> {
+  const intake = await deps.documents.get('intakes', id)
+  if (!intake) throw new NotFoundError('no such intake')
+  return intake
+}
+
+/** What is known of the project: the answers, and with them what follows from them. `derived` holds no answered fact. */
+export type Known = { known: Facts, derived: DerivedFact[] }
+
+/** The facts that decide which pages are asked, and those to offer for confirmation, with the catalogues read on `asOf`. */
+export async function knownFacts (deps: AppDeps, { answers }: Answers, asOf: IsoDate): Promise<Known> {
+  const derived = await derivedFacts(deps, answers, asOf)
+  return { known: settledFacts(answers, derived), derived }
+}
+
+/** The derived facts a person may confirm: medium confidence, and not yet answered with "I do not know". */
+export const offeredFacts = (derived: readonly DerivedFact[], { notKnown }: Pick<Answers, 'notKnown'>): DerivedFact[] =>
+  derived.filter(fact => fact.confidence === 'medium' && !notKnown.includes(fact.field))
+
+/**
+ * What one page answers. `facts` are all facts of the page: those in neither `answers` nor `notKnown` become open again.
+ * `seen` is `fingerprintOf` the page's answers as the page showed them.
+ */
+export type PageAnswers = Answers & { facts: readonly FactName[], seen: string }
+
+const pageOf = ({ answers, notKnown }: Answers, facts: readonly FactName[]): Answers => ({
+  answers: Object.fromEntries(facts.flatMap(fact => answers[fact] === undefined ? [] : [[fact, answers[fact]]])),
+  notKnown: facts.filter(fact => notKnown.includes(fact))
+})
+
+/** A short text that differs whenever the answers to these facts differ. */
+export const fingerprintOf = (given: Answers, facts: readonly FactName[]): string =>
+  createHash('sha256').update(canonicalJson(pageOf(given, facts))).digest('hex').slice(0, 16)
+
+function withPage (intake: Intake, { facts, answers, notKnown }: PageAnswers): Intake {
+  const others = Object.entries(intake.answers).filter(([fact]) => !facts.includes(fact as FactName))
+  return {
+    ...intake,
+    answers: { ...Object.fromEntries(others), ...answers },
+    notKnown: [...intake.notKnown.filter(fact => !facts.includes(fact)), ...notKnown]
+  }
+}
+
+/** `saved` is false when the same questions were answered differently elsewhere meanwhile; `intake` is what is stored now. */
+export type Saved = { saved: boolean, intake: Intake }
+
+/**
+ * Stores the answers of one page. Answers to other pages, given elsewhere meanwhile, are kept and merged; a different
+ * answer to the same questions is never overwritten: then nothing is stored and the caller asks which one holds.
+ * Throws NotFoundError for an unknown address, InvalidError for answers that are no facts.
+ */
+export async function savePage (deps: Deps, id: string, page: PageAnswers, at: string): Promise<Saved> {
+  for (;;) {
+    const intake = await readIntake(deps, id)
+    const stored = fingerprintOf(intake, page.facts)
+    if (stored === fingerprintOf(page, page.facts)) return { saved: true, intake }
+    if (stored !== page.seen) return { saved: false, intake }
+    try {
+      const saved = await deps.documents.put('intakes', { ...withPage(intake, page), updatedAt: at }, { ifVersion: intake.version })
+      return { saved: true, intake: saved }
+    } catch (error) {
+      // Another window stored its page between reading and writing: look at what is there now.
+      if (!(error instanceof ConflictError)) throw error
+    }
+  }
+}
+
+/**
+ * Turns offered facts into answers. `fields`: those the person confirmed; a field that is no longer offered is passed over,
+ * so that a page left open for long confirms nothing that has changed.
+ */
+export async function confirmOffered (
+  deps: AppDeps, id: string, { fields, asOf, at }: { fields: readonly string[], asOf: IsoDate, at: string }
+): Promise<Intake> {
+  const intake = await readIntake(deps, id)
+  const { derived } = await knownFacts(deps, intake, asOf)
+  const confirmed = offeredFacts(derived, intake).filter(fact => fields.includes(fact.field))
+  if (confirmed.length === 0) return intake
+  const answers = { ...intake.answers, ...Object.fromEntries(confirmed.map(fact => [fact.field, fact.value])) }
+  return deps.documents.put('intakes', { ...intake, answers, updatedAt: at }, { ifVersion: intake.version })
+}
+
+/** Matches the answers as they stand on the law of `asOf`. Gives the stored match; unknown facts stay unknown. */
+export async function matchIntake (
+  deps: AppDeps, id: string, { asOf, at }: { asOf: IsoDate, at: string }
+): Promise<Document<'matches'>> {
+  const intake = await readIntake(deps, id)
+  return createMatch(deps, { facts: intake.answers, asOf, intakeId: intake.id, at })
+}

@@ -8,7 +8,7 @@ import { openEmbeddedStore } from './embedded.js'
  * The store of a configuration: the file `luodi.db` in `dataDir`, an absolute path.
  * Throws UnavailableError when the file cannot be opened, and for `mongodbUri`: this build has no MongoDB engine.
  */
-export async function openDocuments (config: { dataDir: string, mongodbUri?: string }, log: Logger): Promise<DocumentStore> {
+export function openDocuments (config: { dataDir: string, mongodbUri?: string }, log: Logger): DocumentStore {
   if (config.mongodbUri) {
     throw new UnavailableError('this build has no MongoDB engine; unset MONGODB_URI to use the embedded store',
       { key: 'unavailable.no-mongodb-engine' })

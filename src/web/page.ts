@@ -1,5 +1,6 @@
 /** From view data to a page: what every page has besides its own data. */
 import type { FastifyReply } from 'fastify'
+import { navView } from './presenters/common.js'
 
 /** Same address in the other language. */
 function otherLanguage (url: string, locale: string): string {
@@ -19,6 +20,7 @@ export async function renderPage (reply: FastifyReply, template: string, data: P
   const section = url.split(/[/?]/)[1] ?? ''
   const html = await reply.viewAsync(template, {
     section,
+    nav: navView(section, texts),
     path: url,
     locale: texts.locale,
     texts,

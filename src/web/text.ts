@@ -18,7 +18,7 @@ export type Texts = {
   reason: (reason: Reason) => string
   number: (value: number, digits?: number) => string
   percent: (share: number) => string
-  /** 万元 as people say it: `8,000 万元`, from 10,000 万元 on `12 亿元`. */
+  /** An amount in 万元 as people say it: `8,000 万元`, from 10,000 万元 on `1.2 亿元`; in English `CNY 80 million`. */
   wan: (amountWan: number) => string
   date: (day: string) => string
 }
@@ -42,6 +42,12 @@ export function readMessages (dir: string, locale: Locale): Messages {
 }
 
 const INTL: Record<Locale, string> = { zh: 'zh-CN', en: 'en-GB' }
+
+/** The steps in which a language says amounts: 万元 and 亿元, or millions and billions of yuan; `from` and `wanPerStep` in 万元. */
+const MONEY: Record<Locale, readonly { size: 'small' | 'medium' | 'large', from: number, wanPerStep: number }[]> = {
+  zh: [{ size: 'large', from: 10_000, wanPerStep: 10_000 }, { size: 'medium', from: 1, wanPerStep: 1 }, { size: 'small', from: 0, wanPerStep: 0.0001 }],
+  en: [{ size: 'large', from: 100_000, wanPerStep: 100_000 }, { size: 'medium', from: 100, wanPerStep: 100 }, { size: 'small', from: 0, wanPerStep: 0.0001 }]
+}
 
 function formats (locale: Locale) {
   const day = new Intl.DateTimeFormat(INTL[locale], { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' })
@@ -72,9 +78,10 @@ export function makeTexts (locale: Locale, messages: Messages, strict: boolean):
     }
     return message.replace(/\{(\w+)\}/g, (_, name: string) => show(params[name]))
   }
-  const wan = (amount: number) => Math.abs(amount) >= 10000
-    ? t('format.yi', { amount: format.number(amount / 10000, 4) })
-    : t('format.wan', { amount: format.number(amount, 2) })
+  const wan = (amount: number) => {
+    const { size, wanPerStep } = MONEY[locale].find(step => Math.abs(amount) >= step.from) ?? MONEY[locale].at(-1)!
+    return t(`format.money.${size}`, { amount: format.number(amount / wanPerStep, 4) })
+  }
   const has = (key: string) => Object.hasOwn(messages, key)
   return { locale, t, has, pick, reason: ({ key, params }) => t(key, params), wan, ...format }
 }

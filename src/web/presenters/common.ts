@@ -1,0 +1,67 @@
+/** View data that every page has: navigation, status and confidence marks, links. */
+import type { IsoDate } from '../../domain/dates.js'
+import type { Policy } from '../../domain/law/policy.js'
+import { isUnclearOn, notLiveOn } from '../../domain/law/verdict.js'
+import type { Texts } from '../text.js'
+
+export type Link = { href: string, text: string }
+
+const SECTIONS = ['parks', 'clusters', 'policies', 'intake'] as const
+
+/** The main navigation; `section` is the first segment of the address. */
+export const navView = (section: string, { t }: Texts): (Link & { isCurrent: boolean })[] =>
+  SECTIONS.map(name => ({ href: `/${name}`, text: t(`nav.${name}`), isCurrent: name === section }))
+
+export type ConfidenceView = { word: string, dots: { x: number, full: boolean }[] }
+
+/** How many of three dots stand full for each class of every kind of record. */
+const DOTS: Readonly<Record<string, number>> = {
+  high: 3, medium: 2, low: 1, listed: 3, inferred: 2, 'inferred.A': 2, 'inferred.B': 2, 'inferred.C': 1, seed: 3, 'public-source': 2, sourced: 2, recalled: 1
+}
+
+/** A confidence class as word and dots; `prefix` chooses the words where a class means something else for policies. */
+export const confidenceView = (level: string, { t }: Texts, prefix = 'confidence'): ConfidenceView => ({
+  word: t(`${prefix}.${level}`),
+  dots: [1, 2, 3].map(place => ({ x: place * 9 - 5, full: place <= (DOTS[level] ?? 1) }))
+})
+
+/** What a rule is on a day: live, unclear, or not live for a reason of dates. */
+export type DayStatus = 'live' | 'unclear' | 'not-yet-in-force' | 'ended' | 'not-yet-issued'
+export type StatusView = { status: string, sign: string, word: string, why: string }
+
+const STATUS_MARK: Record<DayStatus, { status: string, sign: string }> = {
+  live: { status: 'in-force', sign: '●' },
+  unclear: { status: 'unclear', sign: '◐' },
+  'not-yet-in-force': { status: 'future', sign: '○' },
+  'not-yet-issued': { status: 'future', sign: '○' },
+  ended: { status: 'expired', sign: '○' }
+}
+
+/** The status of a policy on a day. `isSuccessor`: another rule names it as its replacement. */
+export function dayStatus (policy: Policy, asOf: IsoDate, isSuccessor: boolean): DayStatus {
+  return notLiveOn(policy, asOf, isSuccessor)?.reason ?? (isUnclearOn(policy, asOf) ? 'unclear' : 'live')
+}
+
+export function statusView (policy: Policy, asOf: IsoDate, isSuccessor: boolean, { t, date }: Texts): StatusView {
+  const name = dayStatus(policy, asOf, isSuccessor)
+  const day = notLiveOn(policy, asOf, isSuccessor)?.day ?? policy.lastEvidence?.date
+  const why = name === 'unclear' && day === undefined ? 'status-on.unclear-no-evidence.why' : `status-on.${name}.why`
+  return { ...STATUS_MARK[name], word: t(`status-on.${name}`), why: t(why, { date: day === undefined ? '' : date(day) }) }
+}
+
+/** The address with these query parameters; absent and empty ones are left out. */
+export function address (path: string, query: Readonly<Record<string, string | number | readonly string[] | undefined>>): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === '') continue
+    for (const one of typeof value === 'object' ? value : [String(value)]) params.append(name, one)
+  }
+  const text = params.toString()
+  return text ? `${path}?${text}` : path
+}
+
+/** Words joined as a list of the language. */
+export const joined = (words: readonly string[], { t }: Texts): string => words.join(t('list.separator'))
+
+/** The language tag of a text that is shown as it stands: Chinese where it holds Han characters. */
+export const langOf = (text: string): 'zh-CN' | 'en' => /\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en'

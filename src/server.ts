@@ -7,7 +7,7 @@ import { loadLibrary } from './adapters/files/library.js'
 import { openSearch } from './adapters/search/open.js'
 import { buildApp } from './app.js'
 import { indexCatalogue } from './application/indexing.js'
-import { seed } from './application/seed.js'
+import { seed, seedRecords } from './application/seed.js'
 import { now } from './clock.js'
 import { loadConfig } from './config.js'
 import { FIXTURES_DIR } from './paths.js'
@@ -18,12 +18,12 @@ async function start () {
     level: config.logLevel,
     ...(process.stdout.isTTY && !process.env['NO_COLOR'] ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } } : {})
   })
-  const documents = openDocuments(config, log)
-  const search = openSearch(config, log)
+  const documents = await openDocuments(config, log)
+  const search = await openSearch(config, log)
   const fixtures = await loadFixtures(FIXTURES_DIR)
   const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures) }
 
-  await seed(deps, fixtures.records, {
+  await seed(deps, seedRecords(fixtures), {
     at: now(),
     onProgress: ({ collection, total, written, kept }) => log.info({ collection, total, written, kept }, 'seeded')
   })

@@ -1,5 +1,4 @@
 /** Parks, clusters, endowments and policies as one consistent set, kept in memory until its revision changes. */
-import type { Knowledge } from '../domain/match/knowledge.js'
 import type { Policy } from '../domain/law/policy.js'
 import { policySet, type PolicySet } from '../domain/law/verdict.js'
 import type { Cluster, ClusterType } from '../domain/place/cluster.js'
@@ -7,7 +6,7 @@ import type { Endowment } from '../domain/place/endowment.js'
 import type { Park } from '../domain/place/park.js'
 import { NotFoundError } from '../domain/errors.js'
 import type { CollectionName, Document } from './collections.js'
-import type { AppDeps, Deps } from './ports.js'
+import type { Deps } from './ports.js'
 
 export type Catalogue = {
   /** Changes whenever a record of the catalogue is written. */

@@ -13,7 +13,6 @@ import { currentCatalogue, type Catalogue } from './catalogue.js'
 import type { Document } from './collections.js'
 import type { Library } from './library.js'
 import type { AppDeps, Deps } from './ports.js'
-import { saveRecord } from './records.js'
 
 /** Random address of something private: 26 letters and digits, 130 bits. */
 export const newToken = (): string =>
@@ -61,7 +60,7 @@ export async function createMatch (
   const relevance = await relevanceOf(deps, understandProject(facts, deps.library.knowledge))
   const answer = answerFor({ catalogue, library: deps.library, given: facts, asOf, relevance })
   const match = { id: newToken(), ...(intakeId ? { intakeId } : {}), asOf, catalogue: catalogue.revision, createdAt: at, answer }
-  return saveRecord(deps, 'matches', match, { at, by: 'match', ifVersion: 0 })
+  return deps.documents.put('matches', match, { ifVersion: 0 })
 }
 
 /** A stored match; NotFoundError when the address is not one. */

@@ -26,7 +26,7 @@ export const Endowment = closed({
   name: Localized,
   attracts: Type.Array(Attraction),
   strength: Type.Integer({ minimum: 1, maximum: 3 }),
-  since: Type.Optional(Type.Integer({ minimum: 1800, maximum: 2100 })),
+  since: Type.Optional(Type.Integer({ minimum: 1000, maximum: 2100 })),
   source: Type.Optional(FactSource),
   confidence: Type.Enum(['seed', 'sourced', 'recalled'])
 })

@@ -4,25 +4,44 @@ import { Localized } from '../localized.js'
 import { closed, DivisionCode, Id, IsoDate, text } from '../shape.js'
 import { Confidence, FactSource } from '../source.js'
 
-/** One class of GB/T 4754-2017. `level` 1 section (a letter), 2 division, 3 group, 4 class; classes have no English name. */
+/**
+ * One class of GB/T 4754-2017. `level` 1 section (a letter), 2 division, 3 group, 4 class; classes have no English name.
+ * `enBasis`: whether the English name is the wording of statistical yearbooks or a translation made for this table.
+ */
 export const IndustryClass = closed({
   code: Type.String({ pattern: '^([A-Z]|\\d{2,4})$' }),
   level: Type.Integer({ minimum: 1, maximum: 4 }),
   parent: Type.Optional(Type.String({ pattern: '^([A-Z]|\\d{2,3})$' })),
-  name: closed({ zh: text(120), en: Type.Optional(text(200)) })
+  name: closed({ zh: text(120), en: Type.Optional(text(200)) }),
+  enBasis: Type.Optional(Type.Enum(['yearbook', 'translation']))
 })
 export type IndustryClass = Static<typeof IndustryClass>
 
-/** A county-level unit of GB/T 2260. */
+/** A league or city of GB/T 2260, with the short name that maps use. */
+export const PrefectureDivision = closed({
+  code: DivisionCode,
+  kind: Type.Enum(['city', 'league']),
+  name: Localized,
+  shortName: Localized,
+  pinyin: text(80)
+})
+export type PrefectureDivision = Static<typeof PrefectureDivision>
+
+/** A county-level unit of GB/T 2260, or a unit that only statistics count (a development zone with a code of its own). */
 export const Division = closed({
   code: DivisionCode,
   prefectureCode: DivisionCode,
+  kind: Type.Optional(Type.Enum(['district', 'county-level-city', 'county', 'banner', 'autonomous-banner', 'statistical-unit'])),
   name: Localized,
   pinyin: Type.Optional(text(80))
 })
 export type Division = Static<typeof Division>
 
-/** A row of the national or western catalogue, or a regional capacity rule. Only `high` may support an automatic statement. */
+/**
+ * A row of the national or western catalogue, or a regional capacity rule. Only `high` may support an automatic statement.
+ * `evidenceEdition`: the edition in which the row was read, where it is not the edition it stands for; `recall`: how firmly
+ * an unread row is known; `part`, `scope` and `nationalItem`: where a western row stands and the national row it takes over.
+ */
 export const CatalogueItem = closed({
   id: text(40),
   list: Type.Enum(['national', 'western', 'regional']),
@@ -32,16 +51,33 @@ export const CatalogueItem = closed({
   industryCodes: Type.Array(Type.String({ pattern: '^\\d{2,4}$' })),
   thresholds: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   edition: Type.Optional(text(120)),
+  evidenceEdition: Type.Optional(text(120)),
   chapter: Type.Optional(text(80)),
   itemNumber: Type.Optional(text(80)),
+  part: Type.Optional(text(20)),
+  scope: Type.Optional(text(120)),
+  nationalItem: Type.Optional(text(40)),
   validFrom: Type.Optional(IsoDate),
   validTo: Type.Optional(IsoDate),
   confidence: Confidence,
   verification: Type.Optional(text(40)),
+  recall: Type.Optional(Type.Enum(['firm', 'weak'])),
   source: FactSource,
   note: Type.Optional(text(800))
 })
 export type CatalogueItem = Static<typeof CatalogueItem>
+
+/** How the rows of a catalogue are to be read: which list wins, from when an edition applies, what was struck from a draft. */
+export const CatalogueRule = closed({
+  id: text(40),
+  list: Type.Enum(['national', 'western']),
+  text: Localized,
+  industryCodes: Type.Optional(Type.Array(Type.String({ pattern: '^\\d{2,4}$' }))),
+  edition: Type.Optional(text(120)),
+  confidence: Confidence,
+  source: FactSource
+})
+export type CatalogueRule = Static<typeof CatalogueRule>
 
 /** A league or city on the schematic map: a cell of a 6 x 4 grid, and its true neighbours. */
 export const MapTile = closed({

@@ -7,13 +7,17 @@ import type { Park } from '../domain/place/park.js'
 import type { IndexName } from './collections.js'
 import type { SearchDocument } from './ports.js'
 
-/** `fields`: searched field to its weight, heaviest first; `filters`: the paths that `where` and `facets` may name. */
-export type IndexSettings = { fields: Record<string, number>, filters: string[] }
+/**
+ * `fields`: searched field to its weight, heaviest first; `filters`: the paths that `where` and `facets` may name;
+ * `borrowed`: fields with words of other records, which find a document but give a minus word no reason to leave it out.
+ */
+export type IndexSettings = { fields: Record<string, number>, filters: string[], borrowed?: string[] }
 
 export const SEARCH_SETTINGS: Record<IndexName, IndexSettings> = {
   parks: {
     fields: { nameZh: 10, nameEn: 10, industries: 6, place: 5, level: 4, products: 2, transport: 1 },
-    filters: ['prefecture.code', 'county.code', 'level', 'type', 'region', 'clusterTypes', 'industries', 'confidence']
+    filters: ['prefecture.code', 'county.code', 'level', 'type', 'region', 'clusterTypes', 'industries', 'confidence'],
+    borrowed: ['products']
   },
   clusters: {
     fields: { nameZh: 10, nameEn: 10, products: 6, place: 5, type: 4, synonyms: 3, chain: 2, industries: 2 },

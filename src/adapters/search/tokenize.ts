@@ -10,14 +10,16 @@ export type Token = { term: string, start: number, end: number }
 
 /**
  * A word of a query: any one of `options` stands for it, and an option is found when all of its terms are.
- * `isOpen`: the last Latin word, which may still be being typed.
+ * `isOpen`: the query ends with this Latin word, so the last term of its last option may still be being typed.
  */
 export type Word = { options: string[][], isOpen: boolean }
 
 const HAN = '\\p{Script=Han}'
 const LETTERS = `(?:(?!${HAN})[\\p{L}\\p{M}\\p{N}])+`
+const JOINER = "[-\u2010\u2013/.,'\u2019&·]"
 /** A run of Han, or a word that hyphens and the like may join: `Low-E`, `R&D`, `1,4`, `2021-2030`, `15%`. */
-const PIECE = new RegExp(`(${HAN}+)|(${LETTERS}(?:[-\u2010\u2013/.,'\u2019&·]${LETTERS})*)%?`, 'gu')
+const PIECE = new RegExp(`(${HAN}+)|(${LETTERS}(?:${JOINER}${LETTERS})*)%?`, 'gu')
+const JOINERS = new RegExp(JOINER, 'gu')
 /** Pieces of a joined word; a number and its unit count as two, so that `220kV` and `220 kV` are one. */
 const PART = /\p{N}+(?=\p{L}{2})|[\p{L}\p{M}\p{N}]+/gu
 
@@ -37,7 +39,7 @@ const FORMS: { pattern: RegExp, term: (groups: string[]) => string }[] = [
     term: ([year, number]) => `${year}:${number}号`
   },
   // 百分之十五 = 15%
-  { pattern: /百分之([二三四五六七八九]?十?[一二三四五六七八九]|[二三四五六七八九]?十)/gu, term: ([number]) => `${smallNumber(number ?? '')}%` }
+  { pattern: /百分之([二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])/gu, term: ([number]) => `${smallNumber(number ?? '')}%` }
 ]
 
 /** One form for what only looks different: NFKC (full width, ligatures, superscripts) and lower case. */
@@ -64,14 +66,12 @@ function hanTokens (run: string, at: number): { singles: Token[], pairs: Token[]
   return { singles, pairs }
 }
 
-/** The parts of a word and, where it has several or a percent sign, the word as one: `Low-E` → low, e, lowe. */
+/** The parts of a word, and the word as one, which differs where it has several parts or a percent sign: `Low-E` → low, e; lowe. */
 function wordTokens (word: string, at: number, isPercent: boolean): { whole: Token, parts: Token[] } {
-  const parts = [...word.matchAll(PART)].map(match => {
-    const start = at + match.index
-    return { term: singular(match[0]), start, end: start + match[0].length }
-  })
-  const joined = singular([...word.matchAll(PART)].map(match => match[0]).join(''))
-  const whole = isPercent ? { term: joined + '%', start: at, end: at + word.length + 1 } : { term: joined, start: at, end: at + word.length }
+  const matches = [...word.matchAll(PART)]
+  const parts = matches.map(({ 0: part, index }) => ({ term: singular(part), start: at + index, end: at + index + part.length }))
+  const joined = matches.length === 1 ? parts[0]?.term ?? word : singular(matches.map(([part]) => part).join(''))
+  const whole = { term: isPercent ? joined + '%' : joined, start: at, end: at + word.length + Number(isPercent) }
   return { whole, parts }
 }
 
@@ -97,7 +97,19 @@ export function tokensOf (folded: string): Token[] {
   return tokens
 }
 
-/** The words of a folded text as a query asks for them, in reading order of their kinds; empty for text without letters and digits. */
+/**
+ * A quick test for whether a folded text may hold one of the terms, true more often than it does: a word without its joiners
+ * holds all of its terms, but for the `y` of a singular.
+ */
+export function createSieve (terms: Iterable<string>): (folded: string) => boolean {
+  const needles = [...terms].map(term => /^[\p{L}\p{M}\p{N}]+$/u.test(term) ? term.replace(/y$/, '') : '')
+  return folded => {
+    const joined = folded.replace(JOINERS, '')
+    return needles.some(needle => joined.includes(needle))
+  }
+}
+
+/** The words of a folded text as a query asks for them; empty for text without letters and digits. */
 export function wordsOf (folded: string): Word[] {
   const words: Word[] = []
   let rest = folded

@@ -1,0 +1,138 @@
+/** The search index inside the process: everything in memory, rebuilt from the store at every start. */
+import { INDEXES, type IndexName } from '../../application/collections.js'
+import type { Hit, SearchDocument, SearchIndex, SearchQuery, SearchResult } from '../../application/ports.js'
+import { SEARCH_SETTINGS, type IndexSettings } from '../../application/search-documents.js'
+import { UnavailableError } from '../../domain/errors.js'
+import { createMarker } from './highlight.js'
+import { parseQuery, plain } from './query.js'
+import { rank } from './rank.js'
+import { addTerms, noTerms, removeTerms, type Terms } from './terms.js'
+import { fold, tokensOf } from './tokenize.js'
+import { assertQuery, holds, valuesAt } from './where.js'
+
+const DEFAULT_LIMIT = 20
+
+/** Order of ids: by UTF-16 unit, the same everywhere. */
+const byId = (a: string, b: string) => a < b ? -1 : Number(a > b)
+
+function countFacets (documents: readonly SearchDocument[], facets: readonly string[]): SearchResult['facets'] {
+  return Object.fromEntries(facets.map(path => {
+    const counts = new Map<string, number>()
+    for (const { filter } of documents) {
+      for (const value of new Set(valuesAt(filter, path).map(String))) counts.set(value, (counts.get(value) ?? 0) + 1)
+    }
+    return [path, Object.fromEntries([...counts].sort(([a], [b]) => byId(a, b)))]
+  }))
+}
+
+/** The searched fields that hold something found; of a list of texts those texts, one a line. */
+function highlight ({ text }: SearchDocument, fields: readonly string[], mark: ReturnType<typeof createMarker>): Hit['highlights'] {
+  return Object.fromEntries(fields.flatMap(field => {
+    const marked = (text[field] ?? []).flatMap(value => mark(value) ?? [])
+    return marked.length > 0 ? [[field, marked.join('\n')]] : []
+  }))
+}
+
+/** One index. Documents have numbers, which terms keep instead of ids; a number is never used twice. */
+type Index = {
+  settings: IndexSettings
+  terms: Terms
+  numbers: Map<string, number>
+  documents: Map<number, SearchDocument>
+  next: number
+}
+
+const emptyIndex = (settings: IndexSettings): Index =>
+  ({ settings, terms: noTerms(settings.fields), numbers: new Map(), documents: new Map(), next: 0 })
+
+function removeFrom (index: Index, id: string): void {
+  const number = index.numbers.get(id)
+  const document = number === undefined ? undefined : index.documents.get(number)
+  if (number === undefined || !document) return
+  removeTerms(index.terms, number, document.text)
+  index.numbers.delete(id)
+  index.documents.delete(number)
+}
+
+function putInto (index: Index, document: SearchDocument): void {
+  removeFrom(index, document.id)
+  const number = index.next++
+  const copy = structuredClone(document)
+  index.numbers.set(copy.id, number)
+  index.documents.set(number, copy)
+  addTerms(index.terms, number, copy.text)
+}
+
+/** The texts of some fields of a document, folded. */
+const foldedTexts = ({ documents }: Index, number: number, fields: readonly string[]): string[] =>
+  fields.flatMap(field => documents.get(number)?.text[field] ?? []).map(fold)
+
+/** The documents that answer a query and pass its filters, best first, and what of the words was found. */
+function matchesOf (index: Index, { text, where = {}, words = 'all' }: SearchQuery) {
+  const { settings: { fields, borrowed = [] }, terms, documents } = index
+  const names = Object.keys(fields)
+  const ownNames = names.filter(field => !borrowed.includes(field))
+  const answer = rank({
+    query: parseQuery(text),
+    terms,
+    docs: documents.keys(),
+    size: documents.size,
+    needsAll: words === 'all',
+    holdsPhrase: (number, phrase) => foldedTexts(index, number, names).some(value => plain(value).includes(phrase)),
+    ownTerms: number => new Set(foldedTexts(index, number, ownNames).flatMap(tokensOf).map(({ term }) => term))
+  })
+  const matches = [...answer.scores].flatMap(([number, score]) => {
+    const document = documents.get(number)
+    return document && holds(where, document.filter) ? [{ document, score }] : []
+  }).sort((a, b) => b.score - a.score || byId(a.document.id, b.document.id))
+  return { matches, terms: answer.terms }
+}
+
+function searchIn (index: Index, query: SearchQuery): SearchResult {
+  assertQuery(query, index.settings.filters)
+  const { facets = [], limit = DEFAULT_LIMIT, offset = 0 } = query
+  const { matches, terms } = matchesOf(index, query)
+  const mark = createMarker(terms)
+  const fields = Object.keys(index.settings.fields)
+  return {
+    hits: matches.slice(offset, offset + limit).map(({ document, score }) => ({ id: document.id, score, highlights: highlight(document, fields, mark) })),
+    total: matches.length,
+    facets: countFacets(matches.map(({ document }) => document), facets)
+  }
+}
+
+/**
+ * An empty index of each name. A page is 20 documents unless `limit` says otherwise. Latin words of five letters or more are
+ * also found with one slip, of nine or more with two, when the word as typed is nowhere in the index; a Latin word that ends
+ * the query also unfinished. Quotes and minus words are those of `parseQuery`; text without a letter or digit finds nothing.
+ * Throws InvalidError for a filter or facet that SEARCH_SETTINGS does not name, UnavailableError after `close`.
+ */
+export function openEmbeddedSearch (): SearchIndex {
+  const indexes = new Map(INDEXES.map(name => [name, emptyIndex(SEARCH_SETTINGS[name])]))
+
+  async function indexOf (name: IndexName): Promise<Index> {
+    const index = indexes.get(name)
+    if (!index) throw new UnavailableError('the search index is closed', { index: name })
+    return index
+  }
+
+  return {
+    async put (name, documents) {
+      const index = await indexOf(name)
+      for (const document of documents) putInto(index, document)
+    },
+    async remove (name, ids) {
+      const index = await indexOf(name)
+      for (const id of ids) removeFrom(index, id)
+    },
+    async clear (name) {
+      Object.assign(await indexOf(name), emptyIndex(SEARCH_SETTINGS[name]))
+    },
+    async search (name, query) {
+      return searchIn(await indexOf(name), query)
+    },
+    async close () {
+      indexes.clear()
+    }
+  }
+}

@@ -1,0 +1,134 @@
+/** What anyone can read: parks, clusters and policies, searched, filtered and counted, and one record with what belongs to it. */
+import type { IsoDate } from '../domain/dates.js'
+import { UnavailableError } from '../domain/errors.js'
+import type { Policy } from '../domain/law/policy.js'
+import { isUnclearOn, notLiveOn, type PolicySet } from '../domain/law/verdict.js'
+import type { Cluster } from '../domain/place/cluster.js'
+import type { Park } from '../domain/place/park.js'
+import { searchDocuments } from './browse-fallback.js'
+import { currentCatalogue, type Catalogue } from './catalogue.js'
+import type { IndexName } from './collections.js'
+import type { Deps, Hit, SearchDocument, SearchQuery, SearchResult, Where } from './ports.js'
+import { clusterDocument, parkDocument, policyDocument } from './search-documents.js'
+
+/** Chosen values by filter path: any of them within a path, all paths together. */
+export type Chosen = Readonly<Record<string, readonly string[]>>
+
+/** `facets`: path to value to how many records would be found with it, the other filters as they are. */
+export type Found<T> = {
+  items: T[]
+  total: number
+  facets: Record<string, Record<string, number>>
+  /** Id to the fields in which the words were found. */
+  highlights: Record<string, Record<string, string>>
+  /** Set when the search index could not answer: plain comparison of words, no order by relevance. */
+  degraded: boolean
+}
+
+export type Browse = { text: string, chosen: Chosen, limit: number, offset: number }
+
+export const PARK_FACETS = ['prefecture.code', 'level', 'type', 'industries', 'clusterTypes'] as const
+export const CLUSTER_FACETS = ['field', 'type', 'prefecture.code'] as const
+export const POLICY_FACETS = ['category', 'day', 'effect', 'kind'] as const
+
+/** More than any index holds: asks for every hit where filters are applied afterwards. */
+const EVERY = 5000
+
+const whereOf = (chosen: Chosen): Where =>
+  Object.fromEntries(Object.entries(chosen).filter(([, values]) => values.length > 0).map(([path, values]) => [path, { in: values }]))
+
+const without = (chosen: Chosen, path: string): Chosen =>
+  Object.fromEntries(Object.entries(chosen).filter(([name]) => name !== path))
+
+type Ask = (query: SearchQuery) => Promise<SearchResult>
+
+/** Facets of a path that is filtered itself are counted without that filter, so that a second value can be added. */
+async function withFacets (ask: Ask, { text, chosen, limit, offset }: Browse, paths: readonly string[]): Promise<SearchResult> {
+  const result = await ask({ text, where: whereOf(chosen), facets: paths, limit, offset, words: 'all' })
+  const facets = { ...result.facets }
+  for (const path of paths.filter(path => (chosen[path] ?? []).length > 0)) {
+    const other = await ask({ text, where: whereOf(without(chosen, path)), facets: [path], limit: 0, words: 'all' })
+    facets[path] = other.facets[path] ?? {}
+  }
+  return { ...result, facets }
+}
+
+const highlightsOf = (hits: readonly Hit[]): Found<unknown>['highlights'] =>
+  Object.fromEntries(hits.map(({ id, highlights }) => [id, highlights]))
+
+/** Searches the index; when it cannot answer, compares the words with the documents themselves. */
+async function search (
+  deps: Deps, index: IndexName, documents: () => SearchDocument[], use: (ask: Ask) => Promise<SearchResult>
+): Promise<SearchResult & { degraded: boolean }> {
+  try {
+    return { ...await use(query => deps.search.search(index, query)), degraded: false }
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    deps.log.warn({ err: error, index }, 'search index unavailable, reading the catalogue instead')
+    const all = documents()
+    return { ...await use(async query => searchDocuments(all, query)), degraded: true }
+  }
+}
+
+/** The records of the hits in their order; a hit whose record has just gone is left out. */
+function recordsOf<T extends { id: string }> (hits: readonly Hit[], records: readonly T[]): T[] {
+  const byId = new Map(records.map(record => [record.id, record]))
+  return hits.flatMap(({ id }) => byId.get(id) ?? [])
+}
+
+const typeOf = ({ clusterTypes }: Catalogue, cluster: Cluster) => clusterTypes.find(type => type.id === cluster.type)
+
+const found = <T>(result: SearchResult & { degraded: boolean }, items: T[]): Found<T> =>
+  ({ items, total: result.total, facets: result.facets, highlights: highlightsOf(result.hits), degraded: result.degraded })
+
+/** Parks that hold every word, best first; in the order of ids without words. Facets: `PARK_FACETS`. */
+export async function searchParks (deps: Deps, browse: Browse): Promise<Found<Park>> {
+  const catalogue = await currentCatalogue(deps)
+  const documents = () => catalogue.parks.map(park => parkDocument(park, catalogue.clusters, catalogue.clusterTypes))
+  const result = await search(deps, 'parks', documents, ask => withFacets(ask, browse, PARK_FACETS))
+  return found(result, recordsOf(result.hits, catalogue.parks))
+}
+
+/** Clusters that hold every word, best first. Facets: `CLUSTER_FACETS`. */
+export async function searchClusters (deps: Deps, browse: Browse): Promise<Found<Cluster>> {
+  const catalogue = await currentCatalogue(deps)
+  const documents = () => catalogue.clusters.map(cluster => clusterDocument(cluster, typeOf(catalogue, cluster)))
+  const result = await search(deps, 'clusters', documents, ask => withFacets(ask, browse, CLUSTER_FACETS))
+  return found(result, recordsOf(result.hits, catalogue.clusters))
+}
+
+/** What a rule is on a day: live, live with unclear status, or not live for a reason of dates. */
+export type DayStatus = 'live' | 'unclear' | 'not-yet-in-force' | 'ended' | 'not-yet-issued'
+
+/** The status of a policy on a day. `set` knows which policies replace another. */
+export function dayStatus (policy: Policy, asOf: IsoDate, set: PolicySet): DayStatus {
+  return notLiveOn(policy, asOf, set.successors.has(policy.id))?.reason ?? (isUnclearOn(policy, asOf) ? 'unclear' : 'live')
+}
+
+/** Values by facet of one policy; its status depends on the day, so no index can hold it. */
+const policyFacets = (policy: Policy, asOf: IsoDate, set: PolicySet): Record<typeof POLICY_FACETS[number], string> =>
+  ({ category: policy.category, day: dayStatus(policy, asOf, set), effect: policy.effect, kind: policy.benefit.kind })
+
+/**
+ * Policies that hold every word, as they stand on `asOf`. Facets: `POLICY_FACETS`, where `day` is the status on that day.
+ * Without words they come in the order of ids.
+ */
+export async function searchPolicies (deps: Deps, { text, chosen, limit, offset, asOf }: Browse & { asOf: IsoDate }): Promise<Found<Policy>> {
+  const { policies: set } = await currentCatalogue(deps)
+  const result = await search(deps, 'policies', () => set.policies.map(policyDocument),
+    ask => ask({ text, limit: EVERY, words: 'all' }))
+  const candidates = recordsOf(result.hits, set.policies).map(policy => ({ policy, values: policyFacets(policy, asOf, set) }))
+  const holds = (values: Record<string, string>, filters: Chosen) =>
+    Object.entries(filters).every(([path, wanted]) => wanted.length === 0 || wanted.includes(values[path] ?? ''))
+  const facets = Object.fromEntries(POLICY_FACETS.map(path =>
+    [path, counted(candidates.filter(({ values }) => holds(values, without(chosen, path))).map(({ values }) => values[path]))]))
+  const kept = candidates.filter(({ values }) => holds(values, chosen)).map(({ policy }) => policy)
+  return { items: kept.slice(offset, offset + limit), total: kept.length, facets, highlights: highlightsOf(result.hits), degraded: result.degraded }
+}
+
+/** How often each value occurs. */
+export function counted (values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1
+  return counts
+}

@@ -4,11 +4,13 @@ import type { DocumentStore, Logger } from '../../application/ports.js'
 import { ConflictError } from '../../domain/errors.js'
 import { checkedCopy } from './check.js'
 import { assertCollection } from './paths.js'
-import { findSql, tableSql, type Sql } from './sql.js'
-import { openSqlite, type Row, type Sqlite } from './sqlite.js'
+import { DOCUMENT, findSql, tableSql, type Sql } from './sql.js'
+import { openSqlite, unavailable, type Row, type Sqlite } from './sqlite.js'
 
 /** Raise it together with a change of the tables or of the SQL of an index, and add the step that converts older files. */
 const FORMAT = 1
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
 
 const names = Object.keys(COLLECTIONS) as CollectionName[]
 
@@ -18,18 +20,26 @@ const names = Object.keys(COLLECTIONS) as CollectionName[]
  */
 export function openEmbeddedStore ({ file, log }: { file: string, log: Logger }): DocumentStore {
   const db = openSqlite(file, { format: FORMAT, create: names.flatMap(tableSql) }, log)
+  const read = <C extends CollectionName>(row: Row): Document<C> => {
+    try {
+      return documentOf(row)
+    } catch (cause) {
+      log.error({ file }, 'a stored document is damaged')
+      throw unavailable(file, cause)
+    }
+  }
   log.info({ file }, 'document store open')
   return {
     async get (collection, id) {
       assertCollection(collection)
-      const [row] = db.rows({ text: `SELECT version, body FROM "${collection}" WHERE id = ?`, params: [id] })
-      return row && documentOf(row)
+      const [row] = db.rows({ text: `SELECT ${DOCUMENT} FROM "${collection}" WHERE id = ?`, params: [id] })
+      return row && read<typeof collection>(row)
     },
 
     async find (collection, query = {}) {
       assertCollection(collection)
       const { page, count } = findSql(collection, query)
-      const items = db.rows(page).map(row => documentOf<typeof collection>(row))
+      const items = db.rows(page).map(row => read<typeof collection>(row))
       const isWhole = query.limit === undefined && !query.offset
       return { items, total: isWhole ? items.length : Number(db.rows(count)[0]?.total) }
     },
@@ -50,7 +60,7 @@ export function openEmbeddedStore ({ file, log }: { file: string, log: Logger })
 
     async remove (collection, id) {
       assertCollection(collection)
-      return db.rows({ text: `DELETE FROM "${collection}" WHERE id = ? RETURNING id`, params: [id] }).length > 0
+      return db.rows({ text: `DELETE FROM "${collection}" WHERE id = ? RETURNING version`, params: [id] }).length > 0
     },
 
     async close () {
@@ -60,8 +70,10 @@ export function openEmbeddedStore ({ file, log }: { file: string, log: Logger })
 }
 
 /** The version stands in its column only, so that one statement can both compare and raise it. */
-const documentOf = <C extends CollectionName>(row: Row): Document<C> =>
-  ({ ...JSON.parse(String(row.body)), version: row.version })
+const documentOf = <C extends CollectionName>({ version, body }: Row): Document<C> => {
+  if (!(body instanceof ArrayBuffer)) throw new TypeError('a body is bytes')
+  return { ...JSON.parse(decoder.decode(body)), version }
+}
 
 /** One statement that writes and gives the new version, or gives no row when the stored version is not the one expected. */
 function putSql<C extends CollectionName> (collection: C, document: Document<C>, ifVersion?: number): Sql {

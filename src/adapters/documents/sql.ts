@@ -13,6 +13,9 @@ const NEVER: Sql = { text: 'FALSE', params: [] }
 
 const KINDS: Record<Kind, string> = { string: "'text'", number: "'integer', 'real'", boolean: "'true', 'false'" }
 
+/** The columns of a document. The body as bytes: the driver ends the whole process over a damaged file's text that is not UTF-8. */
+export const DOCUMENT = 'version, CAST(body AS BLOB) AS body'
+
 /** Columns that hold what the document holds as well. */
 const COLUMNS: Readonly<Record<string, string>> = { id: 'id', version: 'version' }
 
@@ -27,7 +30,7 @@ export function tableSql (collection: CollectionName): string[] {
 }
 
 /**
- * One page of a collection: `id`, `version` and `body` of each document in the order asked for, and the count of all that match.
+ * One page of a collection, in the order asked for, and the count of all that match.
  * Throws InvalidError for a path, a test, a sort or a limit that cannot be.
  */
 export function findSql (collection: CollectionName, query: { where?: Where, sort?: string, limit?: number, offset?: number }):
@@ -39,7 +42,7 @@ export function findSql (collection: CollectionName, query: { where?: Where, sor
   const from = `FROM "${collection}"${tests.length > 0 ? ` WHERE ${tests.map(test => test.text).join(' AND ')}` : ''}`
   const params = tests.flatMap(test => test.params)
   return {
-    page: { text: `SELECT version, body ${from} ORDER BY ${orderSql(collection, sort)} LIMIT ? OFFSET ?`, params: [...params, limit ?? -1, offset] },
+    page: { text: `SELECT ${DOCUMENT} ${from} ORDER BY ${orderSql(collection, sort)} LIMIT ? OFFSET ?`, params: [...params, limit ?? -1, offset] },
     count: { text: `SELECT count(*) AS total ${from}`, params }
   }
 }

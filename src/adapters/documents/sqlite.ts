@@ -134,7 +134,8 @@ function release (db: Database.Database): void {
 const isSqliteError = (error: unknown): error is Error & { code: string } =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE')
 
-function unavailable (file: string, cause: unknown): UnavailableError {
+/** The file cannot be used because of `cause`, in words for the one who runs the program. */
+export function unavailable (file: string, cause: unknown): UnavailableError {
   if (cause instanceof UnavailableError) return cause
   if (isSqliteError(cause) && cause.code.startsWith('SQLITE_BUSY')) {
     return new UnavailableError(`another process has ${file} open; stop it, or choose another data folder`,

@@ -1,9 +1,9 @@
 /** `npm run --silent evaluate -- FACTS.json [--as-of D] [--derive]`: judges one place from a flat object of facts. */
 import { loadFixtures } from '../src/adapters/files/fixtures.js'
+import { loadLibrary } from '../src/adapters/files/library.js'
+import { factsAtPlace } from '../src/application/matching.js'
 import { today } from '../src/clock.js'
-import { deriveAll } from '../src/domain/derive/derive.js'
-import type { Facts } from '../src/domain/facts/facts.js'
-import { textFact } from '../src/domain/facts/facts.js'
+import { textFact, type Facts } from '../src/domain/facts/facts.js'
 import { findingsOf } from '../src/domain/law/condition.js'
 import { judgeAll, policySet, type Judgement } from '../src/domain/law/verdict.js'
 import type { Policy } from '../src/domain/law/policy.js'
@@ -27,14 +27,17 @@ await runCommand(async () => {
   const asOfOption = dayOption('as-of', values['as-of'])
   const { many, facts } = await readFacts(file)
   const fixtures = await loadFixtures(FIXTURES_DIR)
+  const library = await loadLibrary(FIXTURES_DIR, fixtures)
   const set = policySet(fixtures.policies)
+  const catalogue = { ...fixtures, revision: 'fixtures', policies: set }
   const byId = new Map(set.policies.map(policy => [policy.id, policy]))
 
   const evaluateOne = (given: Facts) => {
     const asOf = asOfOption ?? textFact(given, 'eval.asOf') ?? today()
+    const dated = { ...given, 'eval.asOf': asOf }
     const { facts: known, derived } = values.derive
-      ? deriveAll({ ...given, 'eval.asOf': asOf }, fixtures)
-      : { facts: { ...given, 'eval.asOf': asOf }, derived: undefined }
+      ? factsAtPlace({ catalogue, library, given: dated, asOf })
+      : { facts: dated, derived: undefined }
     const verdicts = judgeAll(set, known, asOf).map(judgement => flat(judgement, byId.get(judgement.policyId)!))
     return { asOf, ...(derived ? { derived } : {}), verdicts }
   }

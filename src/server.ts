@@ -7,7 +7,7 @@ import { loadLibrary } from './adapters/files/library.js'
 import { openSearch } from './adapters/search/open.js'
 import { buildApp } from './app.js'
 import { indexCatalogue } from './application/indexing.js'
-import { seed, seedRecords } from './application/seed.js'
+import { seed } from './application/seed.js'
 import { now } from './clock.js'
 import { loadConfig } from './config.js'
 import { FIXTURES_DIR } from './paths.js'
@@ -23,7 +23,7 @@ async function start () {
   const fixtures = await loadFixtures(FIXTURES_DIR)
   const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures) }
 
-  await seed(deps, seedRecords(fixtures), {
+  await seed(deps, fixtures.records, {
     at: now(),
     onProgress: ({ collection, total, written, kept }) => log.info({ collection, total, written, kept }, 'seeded')
   })

@@ -8,7 +8,7 @@ import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
 import { buildApp } from '../../src/app.js'
 import { indexCatalogue } from '../../src/application/indexing.js'
 import { createMatch } from '../../src/application/matching.js'
-import { seed, seedRecords } from '../../src/application/seed.js'
+import { seed } from '../../src/application/seed.js'
 import { now, today } from '../../src/clock.js'
 import { FIXTURES_DIR } from '../../src/paths.js'
 import { exampleFacts } from './profiles.js'
@@ -21,7 +21,7 @@ const deps = {
   log,
   library: await loadLibrary(FIXTURES_DIR, fixtures)
 }
-await seed(deps, seedRecords(fixtures), { at: now() })
+await seed(deps, fixtures.records, { at: now() })
 await indexCatalogue(deps)
 const match = await createMatch(deps, { facts: exampleFacts[0]!, asOf: today(), at: now() })
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { isDate } from '../../src/domain/dates.js'
-import { FixtureError, InvalidError, type Problem } from '../../src/domain/errors.js'
+import { FixtureError, InvalidError, NotFoundError, type Problem } from '../../src/domain/errors.js'
 import { checkFacts, type Facts } from '../../src/domain/facts/facts.js'
 import { LOCALES_DIR } from '../../src/paths.js'
 import { makeTexts, readMessages } from '../../src/web/text.js'
@@ -83,7 +83,7 @@ export async function runCommand (command: () => Promise<unknown>): Promise<void
     const text = JSON.stringify(await command(), null, 2)
     await new Promise<void>(resolve => process.stdout.write(`${text}\n`, () => resolve()))
   } catch (error) {
-    const known = error instanceof InputError || error instanceof InvalidError || error instanceof FixtureError
+    const known = error instanceof InputError || error instanceof InvalidError || error instanceof NotFoundError || error instanceof FixtureError
     process.stderr.write(known ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`)
     process.exitCode = known ? 2 : 1
   }

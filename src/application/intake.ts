@@ -4,10 +4,13 @@ import { canonicalJson } from '../domain/canonical.js'
 import type { IsoDate } from '../domain/dates.js'
 import { ConflictError, NotFoundError } from '../domain/errors.js'
 import type { FactName } from '../domain/facts/catalogue.js'
-import type { Facts } from '../domain/facts/facts.js'
+import { listFact, type Facts } from '../domain/facts/facts.js'
+import { searchIndustries } from '../domain/intake/industries.js'
 import type { Answers } from '../domain/intake/progress.js'
 import type { DerivedFact } from '../domain/match/answer.js'
 import { settledFacts } from '../domain/match/assemble.js'
+import { understandProject } from '../domain/match/understanding.js'
+import { currentCatalogue } from './catalogue.js'
 import type { Document } from './collections.js'
 import { createMatch, derivedFacts, newToken } from './matching.js'
 import type { AppDeps, Deps } from './ports.js'
@@ -108,4 +111,20 @@ export async function matchIntake (
 ): Promise<Document<'matches'>> {
   const intake = await readIntake(deps, id)
   return createMatch(deps, { facts: intake.answers, asOf, intakeId: intake.id, at })
+}
+
+const MOST_SUGGESTED = 12
+
+/**
+ * Codes of GB/T 4754 that the products speak for: those of the cluster types they were read as, surest first, then classes
+ * whose names are like a product. Nothing typed gives an empty list. Offered for choice, never used as they stand.
+ */
+export async function suggestedIndustries (deps: AppDeps, { answers }: Answers): Promise<string[]> {
+  const { knowledge, reference } = deps.library
+  const { reading } = understandProject(answers, knowledge)
+  const { clusterTypes } = await currentCatalogue(deps)
+  const sure = [...reading.clusterTypes].filter(type => type.confidence !== 'low').sort((a, b) => Number(b.confidence === 'high') - Number(a.confidence === 'high'))
+  const byType = sure.flatMap(({ id }) => clusterTypes.find(type => type.id === id)?.industries.map(industry => industry.code) ?? [])
+  const byName = (listFact(answers, 'project.products') ?? []).flatMap(product => searchIndustries(reference.industries, product, 2).map(item => item.code))
+  return [...new Set([...byType, ...byName])].slice(0, MOST_SUGGESTED)
 }

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { NotFoundError, UnavailableError } from '../domain/errors.js'
 import type { IsoDate } from '../domain/dates.js'
 import { projectFacts } from '../domain/derive/derive.js'
-import { siteFacts } from '../domain/derive/site.js'
-import type { Facts } from '../domain/facts/facts.js'
+import { gridFact, landFloorFact, siteFacts } from '../domain/derive/site.js'
+import { textFact, type Facts } from '../domain/facts/facts.js'
 import type { Answer, DerivedFact } from '../domain/match/answer.js'
-import { assembleAnswer } from '../domain/match/assemble.js'
+import { assembleAnswer, settledFacts } from '../domain/match/assemble.js'
 import { rankParks } from '../domain/match/rank.js'
-import { understandProject, type Understanding } from '../domain/match/understanding.js'
-import { currentCatalogue, type Catalogue } from './catalogue.js'
+import { understandProject } from '../domain/match/understanding.js'
+import { currentCatalogue, recordIn, type Catalogue } from './catalogue.js'
 import type { Document } from './collections.js'
 import type { Library } from './library.js'
 import type { AppDeps, Deps } from './ports.js'
@@ -18,15 +18,19 @@ import type { AppDeps, Deps } from './ports.js'
 export const newToken = (): string =>
   Array.from(randomBytes(26), byte => '0123456789abcdefghijklmnopqrstuv'[byte & 31]).join('')
 
-/** What the search index says of each park for the words of the project: 0..1; undefined when the index cannot answer. */
-export async function relevanceOf (deps: Deps, understanding: Understanding): Promise<Map<string, number> | undefined> {
-  if (understanding.queryText === '') return new Map()
+/**
+ * What the search index says of each park for the words of the project: 0..1, parks that are not found absent.
+ * Undefined when the index cannot answer: parks are then ranked without it.
+ */
+export async function relevanceOf ({ search, log }: Pick<Deps, 'search'> & Partial<Pick<Deps, 'log'>>, given: Facts, { knowledge }: Library): Promise<Map<string, number> | undefined> {
+  const { queryText } = understandProject(given, knowledge)
+  if (queryText === '') return new Map()
   try {
-    const { hits } = await deps.search.search('parks', { text: understanding.queryText, words: 'any', limit: 500 })
+    const { hits } = await search.search('parks', { text: queryText, words: 'any', limit: 500 })
     return new Map(hits.map(hit => [hit.id, hit.score]))
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
-    deps.log.warn({ reason: error.message }, 'search is down: parks are ranked without text relevance')
+    log?.warn({ reason: error.message }, 'search is down: parks are ranked without text relevance')
     return undefined
   }
 }
@@ -46,6 +50,19 @@ export function answerFor ({ catalogue, library, given, asOf, relevance }: Input
   return assembleAnswer({ asOf, given, derived, sites, ranked, policies: catalogue.policies, relevanceUsed: relevance !== undefined })
 }
 
+/**
+ * Given facts of one project at one place with everything that follows: of the project, of the park when `site.parkId`
+ * names one, of the prefecture otherwise. `facts` holds what is settled. Throws NotFoundError for a park that does not exist.
+ */
+export function factsAtPlace ({ catalogue, library, given, asOf }: Omit<Inputs, 'relevance'>): { facts: Facts, derived: DerivedFact[] } {
+  const { reference, knowledge } = library
+  const parkId = textFact(given, 'site.parkId')
+  const place = parkId === undefined ? gridFact(textFact(given, 'site.prefecture'), reference) : siteFacts(recordIn(catalogue.parks, parkId), reference)
+  const project = projectFacts(given, understandProject(given, knowledge).reading, reference, asOf)
+  const derived = [...project, ...place, ...landFloorFact(given, reference)].filter(fact => given[fact.field] === undefined)
+  return { facts: settledFacts(given, derived), derived }
+}
+
 /** The facts that follow from what was given, for the pages that offer them for confirmation. */
 export async function derivedFacts (deps: AppDeps, given: Facts, asOf: IsoDate): Promise<DerivedFact[]> {
   const { reference, knowledge } = deps.library
@@ -57,7 +74,7 @@ export async function createMatch (
   deps: AppDeps, { facts, asOf, intakeId, at }: { facts: Facts, asOf: IsoDate, intakeId?: string, at: string }
 ): Promise<Document<'matches'>> {
   const catalogue = await currentCatalogue(deps)
-  const relevance = await relevanceOf(deps, understandProject(facts, deps.library.knowledge))
+  const relevance = await relevanceOf(deps, facts, deps.library)
   const answer = answerFor({ catalogue, library: deps.library, given: facts, asOf, relevance })
   const match = { id: newToken(), ...(intakeId ? { intakeId } : {}), asOf, catalogue: catalogue.revision, createdAt: at, answer }
   return deps.documents.put('matches', match, { ifVersion: 0 })

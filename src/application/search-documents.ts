@@ -29,7 +29,7 @@ export const SEARCH_SETTINGS: Record<IndexName, IndexSettings> = {
   },
   endowments: {
     fields: { nameZh: 10, nameEn: 10, products: 6, place: 4, why: 1 },
-    filters: ['prefecture.code', 'county.code', 'kind']
+    filters: ['prefecture.code', 'county.code', 'kind', 'strength']
   },
   'cluster-types': {
     fields: { nameZh: 10, nameEn: 10, products: 6, synonyms: 6, industries: 2, chain: 2, field: 2 },
@@ -209,7 +209,10 @@ export function endowmentDocument (endowment: Endowment): SearchDocument {
       why: endowment.attracts.map(({ why }) => why)
     },
     filter: known({
-      'prefecture.code': endowment.prefecture.code, 'county.code': endowment.county?.code, kind: endowment.kind
+      'prefecture.code': endowment.prefecture.code,
+      'county.code': endowment.county?.code,
+      kind: endowment.kind,
+      strength: endowment.strength
     })
   }
 }

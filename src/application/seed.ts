@@ -1,10 +1,6 @@
 /** From fixtures to a filled store: idempotent, and never over what a person has edited. */
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../domain/canonical.js'
-import type { Policy } from '../domain/law/policy.js'
-import type { Cluster, ClusterType } from '../domain/place/cluster.js'
-import type { Endowment } from '../domain/place/endowment.js'
-import type { Park } from '../domain/place/park.js'
 import type { CollectionName, Document } from './collections.js'
 import type { Deps } from './ports.js'
 import { saveRecords } from './records.js'
@@ -18,18 +14,6 @@ export const SEED_AUTHOR = 'seed'
 
 /** What happened to one collection; `kept` counts records that a person edited and the seed therefore left alone. */
 export type SeedReport = { collection: SeededCollection, total: number, written: number, removed: number, kept: number }
-
-type Content = {
-  parks: readonly Park[]
-  clusters: readonly Cluster[]
-  clusterTypes: readonly ClusterType[]
-  endowments: readonly Endowment[]
-  policies: readonly Policy[]
-}
-
-/** The content of the fixtures under the names of the collections. */
-export const seedRecords = ({ parks, clusters, clusterTypes, endowments, policies }: Content): SeedRecords =>
-  ({ parks, clusters, 'cluster-types': clusterTypes, endowments, policies })
 
 type Bare = { id: string, version?: number, updatedAt?: string, updatedBy?: string }
 

@@ -6,7 +6,7 @@ import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
 import { buildApp } from '../../src/app.js'
 import { indexCatalogue } from '../../src/application/indexing.js'
 import type { AppDeps, Logger } from '../../src/application/ports.js'
-import { seed, seedRecords } from '../../src/application/seed.js'
+import { seed } from '../../src/application/seed.js'
 import { FIXTURES_DIR } from '../../src/paths.js'
 
 const silent: Logger = { debug () {}, info () {}, warn () {}, error () {} }
@@ -19,7 +19,7 @@ export async function testDeps (t: Teardown): Promise<AppDeps> {
   const search = openEmbeddedSearch()
   const fixtures = await loadFixtures(FIXTURES_DIR)
   const deps = { documents, search, log: silent, library: await loadLibrary(FIXTURES_DIR, fixtures) }
-  await seed(deps, seedRecords(fixtures), { at: '2026-11-21T00:00:00.000Z' })
+  await seed(deps, fixtures.records, { at: '2026-11-21T00:00:00.000Z' })
   await indexCatalogue(deps)
   t.teardown(async () => {
     await search.close()

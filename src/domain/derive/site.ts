@@ -28,13 +28,18 @@ function areaFacts (park: Park, areas: readonly AreaStatement[]): DerivedFact[] 
   return [...facts.values()]
 }
 
+/** The grid of a prefecture, by its Chinese name; nothing for an unknown one. */
+export function gridFact (prefecture: string | undefined, reference: Reference): DerivedFact[] {
+  const grid = prefecture === undefined ? undefined : reference.gridByPrefecture[prefecture]
+  return grid ? [{ field: 'site.grid', value: grid, confidence: 'high', why: { key: 'derive.grid', params: {} } }] : []
+}
+
 /**
  * What is known of a park as `site.*` facts, each with confidence, reason and source.
  * What the records do not hold (land grade, prices, sales, groundwater zone) is absent, that is unknown.
  */
 export function siteFacts (park: Park, reference: Reference): DerivedFact[] {
   const source = park.sources[0]
-  const grid = reference.gridByPrefecture[park.prefecture.name.zh]
   const record = (field: FactName, value: string | boolean, confidence: 'high' | 'medium' = 'high', key = 'derive.park-record'): DerivedFact =>
     ({ field, value, confidence, why: { key, params: {} }, source })
   return [
@@ -47,7 +52,7 @@ export function siteFacts (park: Park, reference: Reference): DerivedFact[] {
     park.confidence === 'listed'
       ? record('site.isKeyPark', true, 'high', 'derive.key-park-listed')
       : record('site.isKeyPark', true, 'medium', 'derive.key-park-inferred'),
-    ...(grid ? [record('site.grid', grid, 'high', 'derive.grid')] : []),
+    ...gridFact(park.prefecture.name.zh, reference),
     ...areaFacts(park, reference.areas)
   ]
 }

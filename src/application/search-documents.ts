@@ -83,7 +83,7 @@ const SHORT_FORMS: [long: string, short: string][] = [
 /** 达拉特旗 → 达旗: the everyday name of a banner is its first and last character; 呼市 is the capital. None for other names. */
 function everydayNames (name: string): string[] {
   if (name === '呼和浩特市') return ['呼市']
-  return /^\p{Script=Han}{4,}旗$/u.test(name) && !/[前后中左右]旗$/.test(name) ? [`${name.slice(0, 1)}旗`] : []
+  return /^\p{Script=Han}{3,}旗$/u.test(name) && !/[前后中左右]旗$/.test(name) ? [`${name.slice(0, 1)}旗`] : []
 }
 
 const placeWords = (...names: (Localized | undefined)[]): string[] =>

@@ -1,0 +1,216 @@
+/** The pages of the intake: one question page, the industry picker, check-your-answers. */
+import type { IsoDate } from '../../domain/dates.js'
+import type { Problem } from '../../domain/errors.js'
+import type { FactName } from '../../domain/facts/catalogue.js'
+import { askedSteps, openSteps, previousStep, nextStep, stateOf, type Answers } from '../../domain/intake/progress.js'
+import { STAGES, type StageId, type Step } from '../../domain/intake/steps.js'
+import type { RawPage } from '../../domain/intake/page.js'
+import type { DerivedFact } from '../../domain/match/answer.js'
+import type { Facts } from '../../domain/facts/facts.js'
+import type { IndustryClass } from '../../domain/place/reference.js'
+import { errorViews, fieldId, type ErrorView } from '../form.js'
+import type { Texts } from '../text.js'
+import { address } from './common.js'
+import { factLabel, factValue } from './fact.js'
+import { derivedView, fieldView, type DerivedView, type FieldView } from './form.js'
+
+/** An intake with what is known beside its answers. */
+export type IntakeState = Answers & { id: string, known: Facts, derived: readonly DerivedFact[] }
+
+/** A value in words; an industry code with its name. */
+export function valueText (fact: FactName, value: NonNullable<Facts[FactName]>, texts: Texts, industries: readonly IndustryClass[]): string {
+  const words = factValue(fact, value, texts)
+  const industry = fact === 'project.industryCode' ? industries.find(item => item.code === value) : undefined
+  return industry ? `${words} ${industryName(industry, texts)}` : words
+}
+
+/** The name of a class in the language of the page; classes of the fourth level have Chinese names only. */
+export const industryName = ({ name }: IndustryClass, texts: Texts): string => texts.pick({ zh: name.zh, en: name.en ?? '' })
+
+export type ProgressView = { stage: string, text: string, done: number, total: number, width: number }
+
+function progressView (stage: StageId, state: IntakeState, { t }: Texts): ProgressView {
+  const total = askedSteps(state.known, stage).length
+  const left = openSteps(state, state.known, stage).length
+  const text = left === 0 ? t('intake.progress.done') : t('intake.progress.left', { count: left })
+  return { stage: t(`intake.stage.${stage}`), text, done: total - left, total, width: total === 0 ? 100 : Math.round(100 * (total - left) / total) }
+}
+
+type Row = { label: string, text: string, state: string, href: string, changeLabel: string }
+
+const pageHref = (id: string, step: string, query: Record<string, string | undefined> = {}): string => address(`/intake/${id}/${step}`, query)
+
+function rowOf (fact: FactName, step: Step, state: IntakeState, texts: Texts, industries: readonly IndustryClass[]): Row {
+  const label = factLabel(fact, texts)
+  const value = state.answers[fact]
+  const name = stateOf(state, fact)
+  return {
+    label,
+    text: value === undefined ? texts.t(`intake.state.${name}`) : valueText(fact, value, texts, industries),
+    state: name,
+    href: pageHref(state.id, step.id, { return: 'check' }),
+    changeLabel: texts.t('intake.check.change.label', { fact: label })
+  }
+}
+
+/** The answered facts of a stage, each with a link to change it. */
+const answeredRows = (state: IntakeState, texts: Texts, industries: readonly IndustryClass[]): Row[] =>
+  STAGES.flatMap(stage => askedSteps(state.known, stage))
+    .flatMap(step => step.facts.filter(fact => state.answers[fact] !== undefined).map(fact => rowOf(fact, step, state, texts, industries)))
+
+/** What a question page needs; `returnTo` is `check` when the page was opened to change one answer. */
+export type PageInput = {
+  step: Step
+  state: IntakeState
+  seen: string
+  returnTo: string
+  csrf: string
+  texts: Texts
+  industries: readonly IndustryClass[]
+  raw?: RawPage
+  problems?: readonly Problem[]
+  /** The answers of the other window, when they stand against what was just sent. */
+  against?: Answers
+}
+
+export type ConflictView = { lines: { theirs: string, mine: string }[] }
+
+function conflictView ({ step, against, state, texts, industries }: PageInput): ConflictView | null {
+  if (!against) return null
+  const say = (answers: Answers, fact: FactName) => {
+    const value = answers.answers[fact]
+    return value === undefined ? texts.t(`intake.state.${stateOf(answers, fact)}`) : valueText(fact, value, texts, industries)
+  }
+  const differing = step.facts.filter(fact => say(against, fact) !== say(state, fact))
+  return {
+    lines: differing.map(fact => ({
+      theirs: texts.t('intake.conflict.theirs', { fact: factLabel(fact, texts), value: say(state, fact) }),
+      mine: texts.t('intake.conflict.mine', { value: say(against, fact) })
+    }))
+  }
+}
+
+export type QuestionView = {
+  title: string
+  errors: ErrorView[]
+  heading: string | null
+  fields: FieldView[]
+  progress: ProgressView
+  conflict: ConflictView | null
+  action: string
+  csrf: string
+  seen: string
+  back: { href: string, text: string }
+  skipHref: string | null
+  checkHref: string
+  continueText: string
+  given: Row[]
+  address: string
+  styles: string[]
+}
+
+function backLink ({ step, state, returnTo, texts: { t } }: PageInput): { href: string, text: string } {
+  if (returnTo === 'check') return { href: pageHref(state.id, 'check'), text: t('intake.back.check') }
+  const previous = previousStep(step, state.known)
+  if (previous) return { href: pageHref(state.id, previous.id), text: t('intake.back') }
+  return step.stage === 'core' ? { href: '/intake', text: t('intake.back.start') } : { href: pageHref(state.id, 'check'), text: t('intake.back.check') }
+}
+
+/** Where a page leads: to the next open page of its stage, or to check-your-answers. */
+export function hrefAfter (step: Step, state: IntakeState, returnTo: string): string {
+  const next = returnTo === 'check' ? undefined : nextStep(step, state, state.known)
+  return pageHref(state.id, next?.id ?? 'check')
+}
+
+export function questionView (input: PageInput): QuestionView {
+  const { step, state, texts, problems = [], raw, returnTo } = input
+  const isSingle = step.facts.length === 1
+  const nameOf = isSingle ? undefined : (field: string) => texts.t(`intake.ask.${field}`)
+  return {
+    title: texts.t(`intake.step.${step.id}`),
+    errors: errorViews(problems, texts, nameOf),
+    heading: isSingle ? null : texts.t(`intake.step.${step.id}`),
+    fields: step.facts.map(fact => fieldView(fact, { texts, stored: state, derived: state.derived, raw, problems, isTitle: isSingle })),
+    progress: progressView(step.stage, state, texts),
+    conflict: conflictView(input),
+    action: pageHref(state.id, step.id, { return: returnTo }),
+    csrf: input.csrf,
+    seen: input.seen,
+    back: backLink(input),
+    skipHref: returnTo === 'check' ? null : hrefAfter(step, state, ''),
+    checkHref: pageHref(state.id, 'check'),
+    continueText: texts.t(returnTo === 'check' ? 'intake.save' : 'intake.continue'),
+    given: answeredRows(state, texts, input.industries),
+    address: `/intake/${state.id}/check`,
+    styles: ['match.css']
+  }
+}
+
+export type OfferedView = { id: string, field: FactName, label: string, value: string, derived: DerivedView, href: string }
+
+function offeredView (fact: DerivedFact, state: IntakeState, texts: Texts, stepOfFact: (fact: FactName) => Step | undefined): OfferedView {
+  const step = stepOfFact(fact.field)
+  return {
+    id: fieldId(fact.field),
+    field: fact.field,
+    label: factLabel(fact.field, texts),
+    value: factValue(fact.field, fact.value, texts),
+    derived: derivedView(fact, texts),
+    href: step ? pageHref(state.id, step.id, { return: 'check' }) : ''
+  }
+}
+
+type StageView = { title: string, text: string, rows: Row[], left: string, goHref: string | null, goLabel: string }
+
+/** Core rows are all shown, open ones too; of the other stages only what was answered, and how much is left. */
+function stageView (stage: StageId, state: IntakeState, texts: Texts, industries: readonly IndustryClass[]): StageView {
+  const { t } = texts
+  const steps = askedSteps(state.known, stage)
+  const open = openSteps(state, state.known, stage)
+  const isShown = (fact: FactName) => stage === 'core' || stateOf(state, fact) !== 'open'
+  const title = t(`intake.stage.${stage}`)
+  return {
+    title,
+    text: t(`intake.stage.${stage}.text`),
+    rows: steps.flatMap(step => step.facts.filter(isShown).map(fact => rowOf(fact, step, state, texts, industries))),
+    left: open.length === 0 ? t('intake.check.stage.done') : t('intake.check.stage.left', { count: open.length }),
+    goHref: open[0] ? pageHref(state.id, open[0].id) : null,
+    goLabel: t('intake.check.stage.go.label', { stage: title })
+  }
+}
+
+export type CheckInput = {
+  state: IntakeState
+  offered: readonly DerivedFact[]
+  stepOfFact: (fact: FactName) => Step | undefined
+  asOf: IsoDate
+  csrf: string
+  origin: string
+  texts: Texts
+  industries: readonly IndustryClass[]
+  problems?: readonly Problem[]
+}
+
+export function checkView (input: CheckInput) {
+  const { state, offered, texts, industries, problems = [], stepOfFact } = input
+  const [core, ...others] = STAGES.map(stage => stageView(stage, state, texts, industries))
+  const settled = state.derived.filter(fact => fact.confidence === 'high')
+  const isEmpty = state.known['project.products'] === undefined && state.known['project.industryCode'] === undefined
+  return {
+    title: texts.t('intake.check.title'),
+    errors: errorViews(problems, texts),
+    core,
+    others,
+    offered: offered.map(fact => offeredView(fact, state, texts, stepOfFact)),
+    settled: settled.map(fact => offeredView(fact, state, texts, stepOfFact)),
+    isEmpty,
+    productsHref: pageHref(state.id, 'products'),
+    action: pageHref(state.id, 'check'),
+    confirmAction: pageHref(state.id, 'confirm'),
+    asOf: input.asOf,
+    asOfError: problems[0] ? texts.t(problems[0].key, problems[0].params) : null,
+    csrf: input.csrf,
+    address: `${input.origin}${pageHref(state.id, 'check')}`,
+    styles: ['match.css']
+  }
+}

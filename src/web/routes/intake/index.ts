@@ -1,0 +1,163 @@
+/** The intake: a start page, one page for each question, check-your-answers, and from there a match. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Type, type Static } from 'typebox'
+import { currentCatalogue } from '../../../application/catalogue.js'
+import {
+  confirmOffered, fingerprintOf, knownFacts, matchIntake, offeredFacts, readIntake, savePage, startIntake, suggestedIndustries,
+  type Intake
+} from '../../../application/intake.js'
+import type { AppDeps } from '../../../application/ports.js'
+import { now, today } from '../../../clock.js'
+import { isDate } from '../../../domain/dates.js'
+import { NotFoundError, type Problem } from '../../../domain/errors.js'
+import { readPage } from '../../../domain/intake/page.js'
+import { stepById, stepOf, STEPS, type Step } from '../../../domain/intake/steps.js'
+import { closed } from '../../../domain/shape.js'
+import { FormBody, rawPage, textOf, valuesOf } from '../../form.js'
+import { renderPage } from '../../page.js'
+import { checkView, hrefAfter, questionView, type IntakeState, type PageInput } from '../../presenters/intake.js'
+import { industryView } from '../../presenters/intake-industry.js'
+
+const Lang = Type.Optional(Type.Enum(['zh', 'en']))
+const Words = Type.Optional(Type.String({ maxLength: 200 }))
+const PlainQuery = closed({ lang: Lang })
+const StartQuery = closed({ lang: Lang, park: Words })
+const StepQuery = closed({ lang: Lang, return: Words, q: Words, browse: Words })
+const IntakeParams = closed({ id: Type.String() })
+const StepParams = closed({ id: Type.String(), step: Type.String() })
+
+type App = ReturnType<typeof typed>
+type StepRequest = FastifyRequest<{ Params: Static<typeof StepParams>, Querystring: Static<typeof StepQuery> }>
+
+const typed = (app: FastifyInstance) => app.withTypeProvider<TypeBoxTypeProvider>()
+
+const stateOf = async (deps: AppDeps, intake: Intake): Promise<IntakeState> => ({ ...intake, ...await knownFacts(deps, intake, today()) })
+
+const returnTo = ({ query }: StepRequest): string => query.return === 'check' ? 'check' : ''
+
+function stepNamed (id: string): Step {
+  const step = stepById(id)
+  if (!step) throw new NotFoundError('no such question')
+  return step
+}
+
+function registerStart (app: App) {
+  app.get('/', { schema: { querystring: StartQuery } }, async (request, reply) => {
+    const { parks, policies } = await currentCatalogue(app.deps)
+    const park = parks.find(candidate => candidate.id === request.query.park)
+    const { t, pick } = request.texts
+    return renderPage(reply, 'intake/start', {
+      title: t('intake.start.title'),
+      csrf: reply.generateCsrf(),
+      gains: [
+        t('intake.start.get.1', { parks: parks.length }), t('intake.start.get.2', { policies: policies.policies.length }), t('intake.start.get.3')
+      ],
+      parkId: park?.id ?? '',
+      wish: park ? t('intake.start.park', { park: pick(park.name), prefecture: pick(park.prefecture.name) }) : null,
+      styles: ['match.css']
+    })
+  })
+
+  app.post('/', { preHandler: app.csrfProtection, schema: { querystring: PlainQuery, body: FormBody } }, async (request, reply) => {
+    const { parks } = await currentCatalogue(app.deps)
+    const park = parks.find(candidate => candidate.id === textOf(request.body, 'park'))
+    const answers = park ? { 'project.preferredPrefectures': [park.prefecture.name.zh] } : {}
+    const intake = await startIntake(app.deps, { at: now(), answers })
+    return reply.redirect(`/intake/${intake.id}/${STEPS[0]!.id}`, 303)
+  })
+}
+
+async function sendCheck (request: FastifyRequest, reply: FastifyReply, intake: Intake, asOf: string, problems: readonly Problem[] = []) {
+  const { deps } = request.server
+  const state = await stateOf(deps, intake)
+  return renderPage(reply, 'intake/check', checkView({
+    state,
+    offered: offeredFacts(state.derived, state),
+    stepOfFact: stepOf,
+    asOf,
+    csrf: reply.generateCsrf(),
+    origin: `${request.protocol}://${request.host}`,
+    texts: request.texts,
+    industries: deps.library.reference.industries,
+    problems
+  }))
+}
+
+function registerCheck (app: App) {
+  const schema = { params: IntakeParams, querystring: PlainQuery }
+  const posted = { preHandler: app.csrfProtection, schema: { ...schema, body: FormBody } }
+
+  app.get('/:id', { schema }, async (request, reply) => {
+    const { id } = await readIntake(app.deps, request.params.id)
+    return reply.redirect(`/intake/${id}/check`, 303)
+  })
+
+  app.get('/:id/check', { schema }, async (request, reply) =>
+    sendCheck(request, reply, await readIntake(app.deps, request.params.id), today()))
+
+  app.post('/:id/check', posted, async (request, reply) => {
+    const intake = await readIntake(app.deps, request.params.id)
+    const asOf = textOf(request.body, 'asOf').trim() || today()
+    if (!isDate(asOf)) return sendCheck(request, reply.code(422), intake, asOf, [{ field: 'asOf', key: 'intake.problem.as-of' }])
+    const match = await matchIntake(app.deps, intake.id, { asOf, at: now() })
+    return reply.redirect(`/matches/${match.id}`, 303)
+  })
+
+  app.post('/:id/confirm', posted, async (request, reply) => {
+    const fields = valuesOf(request.body, 'confirm')
+    const intake = await confirmOffered(app.deps, request.params.id, { fields, asOf: today(), at: now() })
+    return reply.redirect(`/intake/${intake.id}/check`, 303)
+  })
+}
+
+async function sendStep (request: StepRequest, reply: FastifyReply, input: Pick<PageInput, 'step' | 'state' | 'raw' | 'problems' | 'against'>) {
+  const { query, texts, server: { deps } } = request
+  const { step, state } = input
+  const page: PageInput = {
+    ...input,
+    seen: fingerprintOf(state, step.facts),
+    returnTo: returnTo(request),
+    csrf: reply.generateCsrf(),
+    texts,
+    industries: deps.library.reference.industries
+  }
+  if (step.id !== 'industry') return renderPage(reply, 'intake/question', questionView(page))
+  const suggested = await suggestedIndustries(deps, state)
+  const found = { text: query.q?.trim() ?? '', browse: query.browse ?? '', suggested }
+  return renderPage(reply, 'intake/industry', industryView({ ...page, query: found }))
+}
+
+function registerSteps (app: App) {
+  const schema = { params: StepParams, querystring: StepQuery }
+
+  app.get('/:id/:step', { schema }, async (request, reply) => {
+    const step = stepNamed(request.params.step)
+    return sendStep(request, reply, { step, state: await stateOf(app.deps, await readIntake(app.deps, request.params.id)) })
+  })
+
+  app.post('/:id/:step', { preHandler: app.csrfProtection, schema: { ...schema, body: FormBody } }, async (request, reply) => {
+    const { body, params: { id, step: name } } = request
+    const step = stepNamed(name)
+    const before = await readIntake(app.deps, id)
+    const leave = async (intake: Intake) => reply.redirect(hrefAfter(step, await stateOf(app.deps, intake), returnTo(request)), 303)
+    if (textOf(body, 'keep') === 'theirs') return leave(before)
+
+    const raw = rawPage(body, step.facts)
+    const { answers, notKnown, problems } = readPage(step, raw, before, app.deps.library.reference.industries)
+    if (problems.length > 0) {
+      return sendStep(request, reply.code(422), { step, state: await stateOf(app.deps, before), raw, problems })
+    }
+    const page = { answers, notKnown, facts: step.facts, seen: textOf(body, 'seen') }
+    const { saved, intake } = await savePage(app.deps, id, page, now())
+    if (saved) return leave(intake)
+    return sendStep(request, reply.code(409), { step, state: await stateOf(app.deps, intake), raw, against: { answers, notKnown } })
+  })
+}
+
+export default async function intakeRoutes (fastify: FastifyInstance) {
+  const app = typed(fastify)
+  registerStart(app)
+  registerCheck(app)
+  registerSteps(app)
+}

@@ -13,9 +13,9 @@ import { commandArguments, dayOption, readFacts, runCommand } from './support/co
 /** The judgement in its flat form: every leaf with its document, number and clause. */
 function flat (judgement: Judgement, policy: Policy) {
   const { policyId, verdict, tree, missing, notLive } = judgement
-  const findings = findingsOf(tree).map(({ source, ...finding }) => {
+  const findings = findingsOf(tree).map(({ field, op, value, fact = null, truth, source }) => {
     const { document, number = null, clause = null } = policy.sources[source] ?? policy.sources['main']!
-    return { ...finding, source: { document, number, clause } }
+    return { field, op, value, fact, truth, source: { document, number, clause } }
   })
   return { policyId, verdict, findings, missing, ...(notLive ? { notLive } : {}) }
 }

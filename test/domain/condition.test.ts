@@ -63,7 +63,7 @@ t.test('every leaf is evaluated even when the first one settles the result', asy
   const tree = evaluate(condition, { 'project.landMu': 99, 'investor.ownership': 'state' })
   t.equal(tree.truth, 'unmet')
   t.strictSame(findingsOf(tree).map(f => [f.field, f.fact, f.truth]), [
-    ['project.landMu', 99, 'unmet'], ['investor.ownership', 'state', 'met'], ['project.jobs', null, 'unknown']
+    ['project.landMu', 99, 'unmet'], ['investor.ownership', 'state', 'met'], ['project.jobs', undefined, 'unknown']
   ])
   t.strictSame(missingFacts(tree), [], 'nothing is missing for a settled verdict')
 })

@@ -87,8 +87,15 @@ t.test('tags need code and words: both settle, one is offered, a code of its own
 })
 
 const item = (changes: Partial<CatalogueItem>): CatalogueItem => ({
-  id: 'FE-E1', list: 'national', category: 'encouraged', product: { zh: '高效球团', en: 'pellets' }, paraphrase: { zh: '球团', en: 'pellets' },
-  industryCodes: ['3110'], confidence: 'high', source: { title: '目录' }, ...changes
+  id: 'FE-E1',
+  list: 'national',
+  category: 'encouraged',
+  product: { zh: '高效球团', en: 'pellets' },
+  paraphrase: { zh: '球团', en: 'pellets' },
+  industryCodes: ['3110'],
+  confidence: 'high',
+  source: { title: '目录' },
+  ...changes
 })
 
 t.test('catalogue status needs code and product, and figures nobody gave are only asked', async t => {

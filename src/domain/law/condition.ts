@@ -30,8 +30,8 @@ export const LeafShape = closed({
   source: Type.Optional(Type.String())
 })
 
-/** One leaf after evaluation. `fact` is null when unknown; `source` names the entry of the policy's sources. */
-export type Finding = { field: FactName, op: Operator, value: Threshold, fact: FactValue | null, truth: Truth, source: string }
+/** One leaf after evaluation. `fact` is absent when unknown; `source` names the entry of the policy's sources. */
+export type Finding = { field: FactName, op: Operator, value: Threshold, fact?: FactValue, truth: Truth, source: string }
 
 export type FindingTree =
   | { kind: 'leaf', truth: Truth, finding: Finding }
@@ -86,10 +86,10 @@ export function leafTruth (leaf: Pick<Leaf, 'op' | 'value'>, fact: FactValue | n
 /** The condition with the truth of every node. Total: any condition and any facts give a tree. */
 export function evaluate (condition: Condition, facts: Facts): FindingTree {
   if ('field' in condition) {
-    const fact = facts[condition.field] ?? null
-    const truth = leafTruth(condition, fact)
     const { field, op, value, source = 'main' } = condition
-    return { kind: 'leaf', truth, finding: { field, op, value, fact, truth, source } }
+    const fact = facts[field]
+    const truth = leafTruth(condition, fact)
+    return { kind: 'leaf', truth, finding: { field, op, value, ...(isUnknown(fact) ? {} : { fact }), truth, source } }
   }
   if ('not' in condition) {
     const child = evaluate(condition.not, facts)

@@ -127,7 +127,7 @@ function negatedView (condition: Condition, texts: Texts, policy: Sources): Cond
 function yoursText ({ field, fact }: Finding, texts: Texts): string {
   const [owner] = field.split('.')
   const key = owner === 'site' || owner === 'eval' ? `finding.${owner}` : 'finding.yours'
-  return fact === null ? texts.t(`${key}.unknown`) : texts.t(key, { value: factValue(field, fact, texts) })
+  return fact === undefined ? texts.t(`${key}.unknown`) : texts.t(key, { value: factValue(field, fact, texts) })
 }
 
 const findingLeaf = (finding: Finding, truth: Truth, texts: Texts, policy: Sources, holds: boolean): FindingView => ({

@@ -1,0 +1,68 @@
+import t from 'tap'
+import { currentCatalogue } from '../../src/application/catalogue.js'
+import { historyOf, saveRecord } from '../../src/application/records.js'
+import { seed, SEED_AUTHOR, type SeedRecords, type SeedReport } from '../../src/application/seed.js'
+import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
+import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
+import { parkWith } from '../support/places.js'
+import { policyWith } from '../support/policy.js'
+
+const log = { debug () {}, info () {}, warn () {}, error () {} }
+const records = (changes: Partial<SeedRecords> = {}): SeedRecords => ({
+  parks: [parkWith(), parkWith({ id: 'park-b' })], clusters: [], 'cluster-types': [], endowments: [], policies: [policyWith()], ...changes
+})
+const at = '2026-11-21T00:00:00.000Z'
+
+type Teardown = { teardown: (close: () => Promise<void>) => void }
+
+function open (t: Teardown) {
+  const deps = { documents: openEmbeddedStore({ file: ':memory:', log }), search: openEmbeddedSearch(), log }
+  t.teardown(() => deps.documents.close())
+  return deps
+}
+
+const of = (reports: SeedReport[], collection: string) => reports.find(report => report.collection === collection)
+
+t.test('seeding twice writes once', async t => {
+  const deps = open(t)
+  t.match(of(await seed(deps, records(), { at }), 'parks'), { total: 2, written: 2, removed: 0, kept: 0 })
+  t.strictSame(await seed(deps, records(), { at }), [], 'the same fixtures are not compared again')
+  t.equal((await deps.documents.get('parks', 'park-a'))?.version, 1)
+  t.match(await deps.documents.get('parks', 'park-a'), { updatedBy: SEED_AUTHOR, updatedAt: at })
+})
+
+t.test('changed fixtures change only what changed, and what is gone goes', async t => {
+  const deps = open(t)
+  await seed(deps, records(), { at })
+  const next = records({ parks: [parkWith({ notes: 'a fact more' })] })
+  t.match(of(await seed(deps, next, { at }), 'parks'), { total: 1, written: 1, removed: 1, kept: 0 })
+  t.equal((await deps.documents.get('parks', 'park-a'))?.version, 2)
+  t.equal(await deps.documents.get('parks', 'park-b'), undefined)
+  t.equal((await historyOf(deps, 'parks', 'park-a')).length, 2, 'both versions are known')
+})
+
+t.test('what a person edited is kept', async t => {
+  const deps = open(t)
+  await seed(deps, records(), { at })
+  await saveRecord(deps, 'parks', parkWith({ notes: 'said by the park office' }), { at, by: 'park-office' })
+  const reports = await seed(deps, records({ parks: [parkWith({ notes: 'from the fixtures' })] }), { at })
+  t.match(of(reports, 'parks'), { written: 0, kept: 1 })
+  t.equal((await deps.documents.get('parks', 'park-a'))?.notes, 'said by the park office')
+})
+
+t.test('the catalogue follows the store', async t => {
+  const deps = open(t)
+  t.strictSame((await currentCatalogue(deps)).parks, [])
+  await seed(deps, records(), { at })
+  const first = await currentCatalogue(deps)
+  t.strictSame(first.parks.map(park => park.id), ['park-a', 'park-b'])
+  t.equal(await currentCatalogue(deps), first, 'and is not read again while nothing changed')
+  await seed(deps, records({ parks: [parkWith()] }), { at: '2026-11-22T00:00:00.000Z' })
+  t.strictSame((await currentCatalogue(deps)).parks.map(park => park.id), ['park-a'])
+})
+
+t.test('progress is told after each collection', async t => {
+  const told: string[] = []
+  await seed(open(t), records(), { at, onProgress: ({ collection }) => told.push(collection) })
+  t.strictSame(told, ['parks', 'clusters', 'cluster-types', 'endowments', 'policies'])
+})

@@ -77,7 +77,7 @@ const CATEGORY_WORDS: Record<Category, string[]> = {
 
 /** Short forms in general use beside the long ones that documents write. */
 const SHORT_FORMS: [long: string, short: string][] = [
-  ['高新技术企业', '高企'], ['经济技术开发区', '经开区'], ['高新技术产业开发区', '高新区'], ['小型微利企业', '小微企业'], ['研发费用', '研发投入']
+  ['高新技术企业', '高企'], ['经济技术开发区', '经开区'], ['高新技术产业开发区', '高新区'], ['小型微利企业', '小微企业']
 ]
 
 /** 达拉特旗 → 达旗: the everyday name of a banner is its first and last character; 呼市 is the capital. None for other names. */

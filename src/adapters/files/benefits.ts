@@ -32,20 +32,21 @@ export function checkBenefit ({ benefit, validity, sources }: Pick<Policy, 'bene
     const at = below(report, 'parameters', name)
     const spec = specs[name]
     if (!spec) at([], `unknown parameter of ${benefit.kind} (${Object.keys(specs).join(', ') || 'it has none'})`)
-    else checkParameter(parameter, spec, { names: new Set(Object.keys(sources)), tables, validity }, at)
+    else checkParameter(parameter, { spec, names: new Set(Object.keys(sources)), tables, validity }, at)
   }
 }
 
-type Around = { names: ReadonlySet<string>, tables: Tables | undefined, validity: Period }
+/** What a parameter has to suit. */
+type Demands = { spec: ParameterSpec, names: ReadonlySet<string>, tables: Tables | undefined, validity: Period }
 
-function checkParameter (parameter: Parameter, spec: ParameterSpec, around: Around, report: Report): void {
-  const { unit, source, values } = parameter
+function checkParameter ({ unit, source, values }: Parameter, demands: Demands, report: Report): void {
+  const { spec, names, validity } = demands
   if (unit !== spec.unit) report(['unit'], unit === undefined ? `is missing: expected ${spec.unit}` : `${unit} is not the unit, expected ${spec.unit ?? 'none'}`)
   if (spec.unit && source === undefined) report(['source'], 'is missing: a figure names its source')
-  if (source !== undefined && !around.names.has(source)) report(['source'], `${source} is not a source of this policy (${[...around.names].join(', ')})`)
+  if (source !== undefined && !names.has(source)) report(['source'], `${source} is not a source of this policy (${[...names].join(', ')})`)
   values.forEach(({ value, ...period }, index) => {
-    checkPeriod(period, around.validity, below(report, 'values', index))
-    if (fits(validatorOf(spec), value, below(report, 'values', index, 'value'))) checkMeaning(value, spec, around, below(report, 'values', index, 'value'))
+    checkPeriod(period, validity, below(report, 'values', index))
+    if (fits(validatorOf(spec), value, below(report, 'values', index, 'value'))) checkMeaning(value, demands, below(report, 'values', index, 'value'))
   })
   checkOverlap(values, below(report, 'values'))
 }
@@ -72,7 +73,7 @@ function checkOverlap (periods: readonly Period[], report: Report): void {
 const overlap = (a: Period, b: Period): boolean =>
   (a.from === undefined || b.to === undefined || a.from <= b.to) && (b.from === undefined || a.to === undefined || b.from <= a.to)
 
-function checkMeaning (value: unknown, spec: ParameterSpec, { names, tables }: Around, report: Report): void {
+function checkMeaning (value: unknown, { spec, names, tables }: Demands, report: Report): void {
   if (typeof value === 'string' && spec.means === 'fact' && !isFactName(value)) report([], `${value} is not a fact of the catalogue`)
   if (spec.means === 'condition') checkCondition(value, names, report)
   if (spec.means === 'table' && tables) {

@@ -57,39 +57,42 @@ function checkLeaf (leaf: Record<string, unknown>, sources: ReadonlySet<string>,
   const operator = OPERATORS.find(name => name === op)
   if (!operator) report(['op'], `${JSON.stringify(op)} is not an operator (${OPERATORS.join(', ')})`)
   if (value === undefined) return report(['value'], 'is missing')
-  if (known && operator) checkValue(field, operator, value, report)
+  if (known && operator) checkValue({ field, operator, kind: FACTS[field] }, value, report)
 }
 
-function checkValue (field: FactName, operator: Operator, value: unknown, report: Report): void {
-  const kind: FactKind = FACTS[field]
+/** What a value has to suit. */
+type Test = { field: FactName, operator: Operator, kind: FactKind }
+
+function checkValue (test: Test, value: unknown, report: Report): void {
+  const { field, operator, kind } = test
   const allowed = OPERATORS_OF[kind.kind]
   if (!allowed.includes(operator)) return report(['op'], `${operator} does not suit ${field}, ${kindWords(kind)}; use ${allowed.join(', ')}`)
   if (operator === 'exists') {
     if (typeof value !== 'boolean') report(['value'], `${JSON.stringify(value)} is not true or false, as exists needs`)
     return
   }
-  if (operator === 'in' || operator === 'overlaps') return checkList(field, kind, value, report)
-  if (operator === 'between') return checkRange(field, kind, value, report)
+  if (operator === 'in' || operator === 'overlaps') return checkList(test, value, report)
+  if (operator === 'between') return checkRange(test, value, report)
   if (Array.isArray(value)) return report(['value'], `is a list, but ${operator} needs one value`)
-  checkOne(field, kind, value, below(report, 'value'))
+  checkOne(test, value, below(report, 'value'))
 }
 
-function checkList (field: FactName, kind: FactKind, value: unknown, report: Report): void {
+function checkList (test: Test, value: unknown, report: Report): void {
   if (!Array.isArray(value) || value.length === 0) return report(['value'], 'is not a list with at least one value')
   value.forEach((item, index) => {
-    checkOne(field, kind, item, below(report, 'value', index))
+    checkOne(test, item, below(report, 'value', index))
     if (value.indexOf(item) !== index) report(['value', index], `${JSON.stringify(item)} stands twice`)
   })
 }
 
-function checkRange (field: FactName, kind: FactKind, value: unknown, report: Report): void {
+function checkRange (test: Test, value: unknown, report: Report): void {
   if (!Array.isArray(value) || value.length !== 2) return report(['value'], 'is not a list of two values, as between needs')
-  value.forEach((item, index) => checkOne(field, kind, item, below(report, 'value', index)))
+  value.forEach((item, index) => checkOne(test, item, below(report, 'value', index)))
   if (typeof value[0] === typeof value[1] && value[0] > value[1]) report(['value'], 'does not ascend: the lower end comes first')
 }
 
 /** A threshold is one item of a list fact, and one year's number of a yearly fact. */
-function checkOne (field: FactName, kind: FactKind, value: unknown, report: Report): void {
+function checkOne ({ field, kind }: Test, value: unknown, report: Report): void {
   const isList = kind.kind === 'list' || kind.kind === 'texts'
   const misfit = (kind.kind === 'yearly' && typeof value !== 'number') || factProblem(kind, isList ? [value] : value)
   if (misfit) report([], `${JSON.stringify(value)} does not suit ${field}, ${kindWords(kind)}`)

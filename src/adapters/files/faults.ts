@@ -48,6 +48,10 @@ export const reportTo = (faults: Fault[], file: string): Report =>
 export const below = (report: Report, ...keys: (string | number)[]): Report =>
   (path, words) => report([...keys, ...path], words)
 
+/** The same reporter for lists of values that each stand under one key of a record. */
+export const inside = (report: Report, key: string): Report =>
+  (path, words) => report([...path, key], words)
+
 /** The library stops at 8 faults of one value; a page of them is wanted. */
 const MOST_FAULTS = 200
 

@@ -7,9 +7,9 @@ import { Cluster, ClusterType } from '../../domain/place/cluster.js'
 import { Endowment } from '../../domain/place/endowment.js'
 import { Park } from '../../domain/place/park.js'
 import type { SeedRecords } from '../../application/seed.js'
-import { below, refuse, type Fault, type Report } from './faults.js'
+import { below, inside, refuse, type Fault, type Report } from './faults.js'
 import { readShape, type JsonFile } from './json.js'
-import { checkIndustries, checkKnown, checkPlace, checkPrefecture, checkUnique, type Keys } from './keys.js'
+import { checkIndustries, checkKnown, checkPlace, checkPrefecture, checkUnique, knownAs, type Keys } from './keys.js'
 import { collectPolicies } from './policies.js'
 import { checkAreas, collectReference, LAND_AND_POWER, type ReferenceTables } from './reference.js'
 
@@ -65,20 +65,20 @@ function gather ({ parks = [], clusters = [], clusterTypes = [], endowments = []
 
 function checkParks ({ value: parks = [], report }: JsonFile<Park[]>, keys: Keys): void {
   checkUnique(parks.map(({ id }) => id), 'id', report)
-  parks.forEach(({ prefecture, county }, index) => checkPlace(prefecture, county, keys, below(report, index)))
+  parks.forEach((park, index) => checkPlace(park, keys, below(report, index)))
 }
 
 function checkClusters ({ value: clusters = [], report }: JsonFile<Cluster[]>, types: readonly ClusterType[] | undefined, keys: Keys): void {
   checkUnique(clusters.map(({ id }) => id), 'id', report)
   const byId = types && new Map(types.map(type => [type.id, type]))
-  clusters.forEach(({ id, type, field, prefecture, industries }, index) => {
-    checkPrefecture(prefecture, keys, below(report, index, 'prefecture'))
-    checkIndustries(industries.map(({ code }) => code), keys, below(report, index, 'industries'))
-    if (byId) checkType(id, field, byId.get(type), below(report, index))
+  clusters.forEach((cluster, index) => {
+    checkPrefecture(cluster.prefecture, keys, below(report, index, 'prefecture'))
+    checkIndustries(cluster.industries.map(({ code }) => code), keys, inside(below(report, index, 'industries'), 'code'))
+    if (byId) checkType(cluster, byId.get(cluster.type), below(report, index))
   })
 }
 
-function checkType (id: string, field: string, type: ClusterType | undefined, report: Report): void {
+function checkType ({ id, field }: Cluster, type: ClusterType | undefined, report: Report): void {
   if (!type) return report(['type'], 'there is no such cluster type')
   if (type.field !== field) report(['field'], `${field} differs from the field of ${type.id}, ${type.field}`)
   if (!type.clusterIds.includes(id)) report(['type'], `${type.id} does not list ${id} among its clusters`)
@@ -89,19 +89,20 @@ function checkClusterTypes ({ value: types = [], report }: JsonFile<ClusterType[
   const clusterIds = clusters && new Set(clusters.map(({ id }) => id))
   types.forEach(({ id, industries, clusterIds: listed }, index) => {
     if (!INDUSTRY_TAGS.includes(id)) report([index, 'id'], `${id} is not a tag of the fact catalogue`)
-    checkIndustries(industries.map(({ code }) => code), keys, below(report, index, 'industries'))
-    if (clusterIds) checkKnown(listed, clusterIds, 'cluster', below(report, index, 'clusterIds'))
+    checkIndustries(industries.map(({ code }) => code), keys, inside(below(report, index, 'industries'), 'code'))
+    if (clusterIds) checkKnown(listed, knownAs('cluster', clusterIds), below(report, index, 'clusterIds'))
   })
 }
 
 function checkEndowments ({ value: endowments = [], report }: JsonFile<Endowment[]>, typeIds: ReadonlySet<string> | undefined, keys: Keys): void {
   checkUnique(endowments.map(({ id }) => id), 'id', report)
-  endowments.forEach(({ prefecture, county, attracts, source, confidence }, index) => {
-    checkPlace(prefecture, county, keys, below(report, index))
+  endowments.forEach((endowment, index) => {
+    const { attracts, source, confidence } = endowment
+    checkPlace(endowment, keys, below(report, index))
     if (confidence !== 'recalled' && !source) report([index, 'source'], `is missing: an endowment that is ${confidence} has one`)
     attracts.forEach(({ industryCodes, clusterTypes }, at) => {
       checkIndustries(industryCodes, keys, below(report, index, 'attracts', at, 'industryCodes'))
-      if (typeIds) checkKnown(clusterTypes, typeIds, 'cluster type', below(report, index, 'attracts', at, 'clusterTypes'))
+      if (typeIds) checkKnown(clusterTypes, knownAs('cluster type', typeIds), below(report, index, 'attracts', at, 'clusterTypes'))
     })
   })
 }

@@ -21,16 +21,21 @@ export function checkUnique (keys: readonly string[], name: string, report: Repo
   })
 }
 
-/** Reports every item of a list that is not among the known ones. */
-export function checkKnown (items: readonly string[], known: { has: (key: string) => boolean }, what: string, report: Report): void {
-  items.forEach((item, index) => { if (!known.has(item)) report([index], `there is no ${what} ${item}`) })
+/** Something that names what it knows: "there is no park x". */
+export type Known = { what: string, has: (key: string) => boolean }
+
+export const knownAs = (what: string, keys: { has: (key: string) => boolean }): Known => ({ what, has: key => keys.has(key) })
+
+/** Reports every item of a list that is not known. */
+export function checkKnown (items: readonly string[], known: Known, report: Report): void {
+  items.forEach((item, index) => { if (!known.has(item)) report([index], `there is no ${known.what} ${item}`) })
 }
 
 export const checkIndustries = (codes: readonly string[], { industries }: Keys, report: Report): void =>
-  checkKnown(codes, industries, 'class of GB/T 4754', report)
+  checkKnown(codes, knownAs('class of GB/T 4754', industries), report)
 
 /** Prefecture and county exist, are named as in GB/T 2260, and belong together. */
-export function checkPlace (prefecture: Prefecture, county: County | undefined, keys: Keys, report: Report): void {
+export function checkPlace ({ prefecture, county }: { prefecture: Prefecture, county?: County }, keys: Keys, report: Report): void {
   checkPrefecture(prefecture, keys, below(report, 'prefecture'))
   if (county?.code === undefined) return
   const division = keys.counties.get(county.code)

@@ -44,8 +44,8 @@ async function readPolicy (file: string, tables: Tables | undefined, faults: Fau
   const report = reportTo(faults, file)
   const yaml = readYaml(text, report)
   if (!yaml) return undefined
-  const place = { id: idOf(file), category: basename(dirname(file)) }
-  const policy = checkPolicy(yaml.value, place, tables, (path, words) => report(path, `${words} (line ${yaml.lineOf(path)})`))
+  const place = { id: idOf(file), category: basename(dirname(file)), tables }
+  const policy = checkPolicy(yaml.value, place, (path, words) => report(path, `${words} (line ${yaml.lineOf(path)})`))
   return policy && { file, policy }
 }
 

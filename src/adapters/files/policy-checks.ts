@@ -18,14 +18,14 @@ const RULE_OF_GROUP: Readonly<Record<typeof STACK_GROUPS[number], NonNullable<Po
   'import-duty': 'count-once'
 }
 
-/** Where a file lies: what its name and folder say the policy is. */
-export type Place = { id: string, category: string }
+/** What the policy has to suit: the name and folder of its file, and the tables it may point into. */
+export type Place = { id: string, category: string, tables: Tables | undefined }
 
 /**
  * The policy when nothing is wrong with it; otherwise undefined, and every fault was reported.
  * Parts whose shape is right are checked to the end even when others are not.
  */
-export function checkPolicy (value: unknown, place: Place, tables: Tables | undefined, report: Report): Policy | undefined {
+export function checkPolicy (value: unknown, place: Place, report: Report): Policy | undefined {
   const broken = new Set<string | number>()
   let faults = 0
   const note: Report = (path, words) => {
@@ -45,9 +45,9 @@ export function checkPolicy (value: unknown, place: Place, tables: Tables | unde
   if (whole('scope')) checkScope(policy.scope, below(note, 'scope'))
   if (whole('effect', 'severity', 'stack')) checkFlags(policy, note)
   const names = checkSources(policy.sources, below(note, 'sources'))
-  if (policy.conditions !== undefined) checkCondition(policy.conditions, names, below(note, 'conditions'))
-  if (policy.requirement !== undefined) checkCondition(policy.requirement, names, below(note, 'requirement'))
-  if (whole('benefit', 'validity', 'sources')) checkBenefit(policy, tables, below(note, 'benefit'))
+  if (whole('conditions')) checkCondition(policy.conditions, names, below(note, 'conditions'))
+  if (whole('requirement') && policy.requirement) checkCondition(policy.requirement, names, below(note, 'requirement'))
+  if (whole('benefit', 'validity', 'sources')) checkBenefit(policy, place.tables, below(note, 'benefit'))
   if (whole('tests')) checkCases(policy.tests, below(note, 'tests'))
   return faults === 0 ? policy : undefined
 }

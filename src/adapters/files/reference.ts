@@ -5,9 +5,9 @@ import { isDate } from '../../domain/dates.js'
 import { FACTS, INDUSTRY_TAGS, isFactName, PREFECTURES } from '../../domain/facts/catalogue.js'
 import { AreaStatement, CatalogueItem, CatalogueRule, Division, IndustryClass, IndustryTag, MapTile, PrefectureDivision, type Reference } from '../../domain/place/reference.js'
 import { closed } from '../../domain/shape.js'
-import { below, type Fault, type Report } from './faults.js'
+import { below, inside, type Fault, type Report } from './faults.js'
 import { readShape } from './json.js'
-import { checkIndustries, checkKnown, checkUnique, type Keys } from './keys.js'
+import { checkIndustries, checkKnown, checkUnique, knownAs, type Keys } from './keys.js'
 
 /** The tables with what only a few pages show. `landAndPower` is kept whole: policies point into it. */
 export type ReferenceTables = Reference & {
@@ -102,6 +102,8 @@ function readingsOf (landAndPower: Static<typeof LandAndPower>) {
   }
 }
 
+const leagues = ({ prefectures }: Keys) => knownAs('league or city', prefectures)
+
 function checkClasses (classes: readonly IndustryClass[], report: Report): void {
   checkUnique(classes.map(({ code }) => code), 'code', report)
   const levels = new Map(classes.map(({ code, level }) => [code, level]))
@@ -114,7 +116,7 @@ function checkDivisions ({ prefectures, counties, statisticalUnits }: Static<typ
   checkUnique(prefectures.map(({ code }) => code), 'code', below(report, 'prefectures'))
   checkUnique([...counties, ...statisticalUnits].map(({ code }) => code), 'code', below(report, 'counties'))
   for (const name of PREFECTURES) if (!prefectures.some(division => division.name.zh === name)) report(['prefectures'], `${name} is missing`)
-  checkKnown(counties.map(({ prefectureCode }) => prefectureCode), keys.prefectures, 'league or city', below(report, 'counties'))
+  checkKnown(counties.map(({ prefectureCode }) => prefectureCode), leagues(keys), inside(below(report, 'counties'), 'prefectureCode'))
 }
 
 function checkItems (items: readonly CatalogueItem[], keys: Keys, report: Report): void {
@@ -157,9 +159,9 @@ export function checkAreas ({ reference, areaReport, keys }: ReferenceLoad, park
     if (!isFactName(field) || FACTS[field].kind !== 'yes-no') areaReport([index, 'field'], `${field} is not a yes-no fact of the catalogue`)
     for (const [key, places] of [['within', within], ['outside', outside]] as const) {
       const report = below(areaReport, index, key)
-      checkKnown(places?.parks ?? [], parks, 'park', below(report, 'parks'))
-      checkKnown(places?.counties ?? [], keys.counties, 'division', below(report, 'counties'))
-      checkKnown(places?.prefectures ?? [], keys.prefectures, 'league or city', below(report, 'prefectures'))
+      checkKnown(places?.parks ?? [], knownAs('park', parks), below(report, 'parks'))
+      checkKnown(places?.counties ?? [], knownAs('division', keys.counties), below(report, 'counties'))
+      checkKnown(places?.prefectures ?? [], leagues(keys), below(report, 'prefectures'))
     }
   })
 }

@@ -18,7 +18,6 @@ export type ParkDetail = {
   park: Park
   /** Clusters that stand in the park or its county, and those elsewhere in the league or city. */
   clusters: { here: Cluster[], prefecture: Cluster[] }
-  clusterTypes: readonly ClusterType[]
   endowments: { county: Endowment[], prefecture: Endowment[] }
   /** Live on the day, with a scope and place conditions that the park meets or may meet; and how many live rules the place rules out. */
   policies: Policy[]
@@ -44,7 +43,6 @@ export async function readPark (deps: AppDeps, id: string, asOf: IsoDate): Promi
       here: inPrefecture.filter(cluster => standsAt(cluster, park)),
       prefecture: inPrefecture.filter(cluster => !standsAt(cluster, park))
     },
-    clusterTypes: catalogue.clusterTypes,
     endowments: endowmentsOf(park, catalogue.endowments),
     policies: live.filter(isPossible),
     ruledOut: live.filter(policy => !isPossible(policy)),
@@ -123,6 +121,8 @@ function makersOf (term: string, from: Cluster, { clusters }: Catalogue): Cluste
 export type PolicyDetail = {
   policy: Policy
   policySet: PolicySet
+  /** The parks that the scope names; empty where it holds in all of them. */
+  parks: Park[]
   replacedBy: Policy | undefined
   replaces: Policy[]
   limitedBy: Policy | undefined
@@ -133,13 +133,14 @@ export type PolicyDetail = {
 
 /** The policy with the rules it is tied to; NotFoundError when there is none. */
 export async function readPolicy (deps: Deps, id: string): Promise<PolicyDetail> {
-  const { policies: policySet } = await currentCatalogue(deps)
+  const { policies: policySet, parks } = await currentCatalogue(deps)
   const policy = recordIn(policySet.policies, id)
   const named = (other: string | undefined) => policySet.policies.find(candidate => candidate.id === other)
   const all = policySet.policies.filter(other => other.id !== id)
   return {
     policy,
     policySet,
+    parks: parks.filter(park => policy.scope.parks !== 'all' && policy.scope.parks.includes(park.id)),
     replacedBy: named(policy.supersededBy),
     replaces: all.filter(other => other.supersededBy === id),
     limitedBy: named(policy.limitedBy),

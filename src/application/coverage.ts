@@ -1,6 +1,8 @@
 /** What the data holds and how well it is supported, counted from the records themselves. */
 import type { IsoDate } from '../domain/dates.js'
 import type { Policy } from '../domain/law/policy.js'
+import type { Cluster } from '../domain/place/cluster.js'
+import type { Park } from '../domain/place/park.js'
 import { counted, dayStatus, type DayStatus } from './browse.js'
 import { currentCatalogue, type Catalogue } from './catalogue.js'
 import type { Deps } from './ports.js'
@@ -91,13 +93,23 @@ function sourcedShare ({ parks, clusters, endowments, policies }: Catalogue): { 
   return { sourced: records - recalled, records }
 }
 
+/** The class of a park or cluster: `listed`, or `inferred.` with the grade A, B or C of its evidence. */
+export const parkClass = ({ confidence, evidenceGrade }: Park): string => confidence === 'listed' ? 'listed' : `inferred.${evidenceGrade}`
+
+const GRADES: Readonly<Record<string, string>> = { strong: 'A', medium: 'B', weak: 'C' }
+
+/** As for a park; the record of a cluster grades its evidence in the first words of its notes. */
+export function clusterClass ({ confidence, notes }: Cluster): string {
+  const grade = GRADES[/^Evidence: (\w+)/.exec(notes ?? '')?.[1] ?? '']
+  return confidence === 'inferred' && grade !== undefined ? `inferred.${grade}` : confidence
+}
+
 /** How many parks, clusters and endowments each class of confidence has. */
-export async function confidenceCounts (deps: Deps): Promise<Record<'parks' | 'grades' | 'clusters' | 'endowments', Record<string, number>>> {
+export async function confidenceCounts (deps: Deps): Promise<Record<'parks' | 'clusters' | 'endowments', Record<string, number>>> {
   const { parks, clusters, endowments } = await currentCatalogue(deps)
   return {
-    parks: counted(parks.map(park => park.confidence)),
-    grades: counted(parks.map(park => park.evidenceGrade)),
-    clusters: counted(clusters.map(cluster => cluster.confidence)),
+    parks: counted(parks.map(parkClass)),
+    clusters: counted(clusters.map(clusterClass)),
     endowments: counted(endowments.map(endowment => endowment.confidence))
   }
 }

@@ -1,7 +1,8 @@
 /** View data that every page has: navigation, status and confidence marks, links. */
+import { dayStatus, type DayStatus } from '../../application/browse.js'
 import type { IsoDate } from '../../domain/dates.js'
 import type { Policy } from '../../domain/law/policy.js'
-import { isUnclearOn, notLiveOn } from '../../domain/law/verdict.js'
+import { notLiveOn, type PolicySet } from '../../domain/law/verdict.js'
 import type { Texts } from '../text.js'
 
 export type Link = { href: string, text: string }
@@ -25,8 +26,6 @@ export const confidenceView = (level: string, { t }: Texts, prefix = 'confidence
   dots: [1, 2, 3].map(place => ({ x: place * 9 - 5, full: place <= (DOTS[level] ?? 1) }))
 })
 
-/** What a rule is on a day: live, unclear, or not live for a reason of dates. */
-export type DayStatus = 'live' | 'unclear' | 'not-yet-in-force' | 'ended' | 'not-yet-issued'
 export type StatusView = { status: string, sign: string, word: string, why: string }
 
 const STATUS_MARK: Record<DayStatus, { status: string, sign: string }> = {
@@ -37,14 +36,10 @@ const STATUS_MARK: Record<DayStatus, { status: string, sign: string }> = {
   ended: { status: 'expired', sign: '○' }
 }
 
-/** The status of a policy on a day. `isSuccessor`: another rule names it as its replacement. */
-export function dayStatus (policy: Policy, asOf: IsoDate, isSuccessor: boolean): DayStatus {
-  return notLiveOn(policy, asOf, isSuccessor)?.reason ?? (isUnclearOn(policy, asOf) ? 'unclear' : 'live')
-}
-
-export function statusView (policy: Policy, asOf: IsoDate, isSuccessor: boolean, { t, date }: Texts): StatusView {
-  const name = dayStatus(policy, asOf, isSuccessor)
-  const day = notLiveOn(policy, asOf, isSuccessor)?.day ?? policy.lastEvidence?.date
+/** The status of a policy on a day, in words with the reason. */
+export function statusView (policy: Policy, asOf: IsoDate, set: PolicySet, { t, date }: Texts): StatusView {
+  const name = dayStatus(policy, asOf, set)
+  const day = notLiveOn(policy, asOf, set.successors.has(policy.id))?.day ?? policy.lastEvidence?.date
   const why = name === 'unclear' && day === undefined ? 'status-on.unclear-no-evidence.why' : `status-on.${name}.why`
   return { ...STATUS_MARK[name], word: t(`status-on.${name}`), why: t(why, { date: day === undefined ? '' : date(day) }) }
 }

@@ -1,0 +1,103 @@
+/** The start page and the results of its search box. */
+import type { Found } from '../../application/browse.js'
+import type { Figures } from '../../application/coverage.js'
+import { inWindow, type IsoDate } from '../../domain/dates.js'
+import type { Policy } from '../../domain/law/policy.js'
+import { notLiveOn, type PolicySet } from '../../domain/law/verdict.js'
+import type { Cluster } from '../../domain/place/cluster.js'
+import type { Park } from '../../domain/place/park.js'
+import type { MapTile } from '../../domain/place/reference.js'
+import type { Texts } from '../text.js'
+import { clusterLine, type ClusterLine } from './cluster.js'
+import { address } from './common.js'
+import { tileMapView, type MapView } from './map.js'
+import { parkLine, type ParkLine } from './park.js'
+import { policyLine, type PolicyLine } from './policy.js'
+import { axisOf } from './timeline.js'
+
+export type FigureView = { value: string, label: string, href: string }
+export type HomePage = {
+  title: string
+  lead: string
+  figures: FigureView[]
+  figuresOn: string
+  map: MapView
+  places: { href: string, name: string, count: string }[]
+  ending: { href: string, title: string, day: string }[]
+  honest: { kind: string, title: string, text: string, link: { href: string, text: string } }
+}
+
+type HomeData = { figures: Figures, parks: readonly Park[], tiles: readonly MapTile[], set: PolicySet, asOf: IsoDate }
+
+/** How many months ahead an end counts as near. */
+const NEAR_MONTHS = 14
+
+function monthsAhead (day: IsoDate, months: number): IsoDate {
+  const date = new Date(`${day}T00:00:00Z`)
+  date.setUTCMonth(date.getUTCMonth() + months)
+  return date.toISOString().slice(0, 10)
+}
+
+/** Live benefits whose last day is near, soonest first. */
+export const endingSoon = ({ policies, successors }: PolicySet, asOf: IsoDate): (Policy & { validity: { to: IsoDate } })[] =>
+  policies.filter((policy): policy is Policy & { validity: { to: IsoDate } } => policy.effect === 'benefit' && policy.validity.to !== undefined &&
+    inWindow(policy.validity.to, asOf, monthsAhead(asOf, NEAR_MONTHS)) && notLiveOn(policy, asOf, successors.has(policy.id)) === undefined)
+    .sort((a, b) => a.validity.to < b.validity.to ? -1 : a.validity.to > b.validity.to ? 1 : a.id < b.id ? -1 : 1)
+
+export function homePage ({ figures, parks, tiles, set, asOf }: HomeData, texts: Texts): HomePage {
+  const { t, number, percent, date, pick } = texts
+  const counts: Record<string, number> = {}
+  for (const park of parks) counts[park.prefecture.code] = (counts[park.prefecture.code] ?? 0) + 1
+  const hrefOf = (code: string) => address('/parks', { prefecture: code })
+  return {
+    title: t('home.title'),
+    lead: t('home.lead'),
+    figures: [
+      { value: number(figures.parks), label: t('home.figure.parks'), href: '/parks' },
+      { value: number(figures.clusters), label: t('home.figure.clusters'), href: '/clusters' },
+      { value: number(figures.policiesLive), label: t('home.figure.policies'), href: '/policies?day=live' },
+      { value: number(figures.policiesUnclear), label: t('home.figure.unclear'), href: '/policies?day=unclear' },
+      { value: percent(Math.floor(figures.sourced / figures.records * 1000) / 1000), label: t('home.figure.sourced', { records: figures.records }), href: '/about#confidence' }
+    ],
+    figuresOn: t('home.figures-on', { date: date(asOf) }),
+    map: tileMapView({ tiles, counts, chosen: [], hrefOf }, texts),
+    places: tiles.map(tile => ({ href: hrefOf(tile.code), name: pick(tile.name), count: t('parks.count', { count: counts[tile.code] ?? 0 }) })),
+    ending: endingSoon(set, asOf).slice(0, 5).map(policy => ({
+      href: `/policies/${policy.id}`, title: pick(policy.title), day: t('home.ends', { date: date(policy.validity.to) })
+    })),
+    honest: { kind: 'honest', title: t('home.honest.title'), text: t('home.honest.text'), link: { href: '/about', text: t('home.honest.link') } }
+  }
+}
+
+export type SearchPage = {
+  title: string
+  search: { label: string, value: string, placeholder: string }
+  hasQuery: boolean
+  nothing: boolean
+  parks: { lines: ParkLine[], count: string, href: string, isMore: boolean }
+  clusters: { lines: ClusterLine[], count: string, href: string, isMore: boolean }
+  policies: { lines: PolicyLine[], count: string, href: string, isMore: boolean }
+  degraded: { kind: string, title: string, text: string, link: null } | null
+}
+
+type SearchData = { text: string, parks: Found<Park>, clusters: Found<Cluster>, policies: Found<Policy>, set: PolicySet, asOf: IsoDate }
+
+export function searchPage ({ text, parks, clusters, policies, set, asOf }: SearchData, texts: Texts): SearchPage {
+  const { t } = texts
+  const axis = axisOf(set.policies, asOf)
+  const part = <L>(area: string, found: Found<unknown>, lines: L[]) => ({
+    lines, count: t(`${area}.count`, { count: found.total }), href: address(`/${area}`, { q: text }), isMore: found.total > lines.length
+  })
+  return {
+    title: text ? t('search.title', { text }) : t('search.title.empty'),
+    search: { label: t('home.search.label'), value: text, placeholder: t('home.search.placeholder') },
+    hasQuery: text !== '',
+    nothing: text !== '' && parks.total + clusters.total + policies.total === 0,
+    parks: part('parks', parks, parks.items.map(park => parkLine(park, texts, parks.highlights[park.id]))),
+    clusters: part('clusters', clusters, clusters.items.map(cluster => clusterLine(cluster, texts, clusters.highlights[cluster.id]))),
+    policies: part('policies', policies, policies.items.map(policy => policyLine({ policy, asOf, set, axis, highlights: policies.highlights[policy.id] }, texts))),
+    degraded: [parks, clusters, policies].some(found => found.degraded)
+      ? { kind: 'problem', title: t('search.degraded.title'), text: t('search.degraded.text'), link: null }
+      : null
+  }
+}

@@ -1,0 +1,59 @@
+/** What every list page has: search box, facets, active filters, count, pages, the notice when search is down. */
+import type { Browse, Found } from '../../application/browse.js'
+import type { Texts } from '../text.js'
+import { address } from './common.js'
+import { facetViews, filterViews, type FacetSpec, type FacetView, type FilterView } from './facets.js'
+import { paginationView, rangeText, type PaginationView } from './pagination.js'
+
+export type ListView = {
+  action: string
+  search: { label: string, value: string, placeholder: string }
+  facets: FacetView[]
+  filters: FilterView[]
+  clearHref: string | null
+  total: number
+  countText: string
+  rangeText: string
+  pagination: PaginationView
+  degraded: { kind: string, title: string, text: string, link: null } | null
+}
+
+type Parts = { path: string, area: string, browse: Browse, found: Found<unknown>, specs: readonly FacetSpec[], keep?: Record<string, string | undefined> }
+
+/**
+ * The parts of a list page. `area` names its texts (`<area>.search.label`, `.placeholder`, `.count`); `keep` holds further
+ * parameters of the address, such as the day.
+ */
+export function listView ({ path, area, browse, found, specs, keep = {} }: Parts, texts: Texts): ListView {
+  const { t } = texts
+  const chosenByName = Object.fromEntries(specs.map(spec => [spec.name, browse.chosen[spec.path] ?? []]))
+  const href = (chosen: Record<string, readonly string[]>, extra: Record<string, string | number | undefined> = {}) =>
+    address(path, { q: browse.text, ...chosen, ...keep, ...extra })
+  const hrefWithout = (name: string, value: string) =>
+    href({ ...chosenByName, [name]: (chosenByName[name] ?? []).filter(other => other !== value) })
+  const place = { total: found.total, limit: browse.limit, offset: browse.offset }
+  const isFiltered = browse.text !== '' || Object.keys(browse.chosen).length > 0
+  return {
+    action: path,
+    search: { label: t(`${area}.search.label`), value: browse.text, placeholder: t(`${area}.search.placeholder`) },
+    facets: facetViews(specs, found.facets, browse.chosen, texts),
+    filters: filterViews(specs, browse.chosen, hrefWithout, texts),
+    clearHref: isFiltered ? address(path, keep) : null,
+    total: found.total,
+    countText: t(`${area}.count`, { count: found.total }),
+    rangeText: rangeText(place, texts),
+    pagination: paginationView(place, offset => href(chosenByName, { offset: offset || undefined }), texts),
+    degraded: found.degraded
+      ? { kind: 'problem', title: t('search.degraded.title'), text: t('search.degraded.text'), link: null }
+      : null
+  }
+}
+
+export type TextPart = { text: string, isMark: boolean }
+
+/** A highlighted text cut into plain and marked parts; empty for a text without marks. */
+export function highlightParts (highlight: string | undefined): TextPart[] {
+  if (!highlight?.includes('\uE000')) return []
+  return highlight.split(/(\uE000[^\uE001]*\uE001)/).filter(Boolean)
+    .map(part => ({ text: part.replace(/[\uE000\uE001]/g, ''), isMark: part.startsWith('\uE000') }))
+}

@@ -1,0 +1,166 @@
+/** One park: its facts with source and confidence, honest unknowns, clusters, endowments, rules of the day, neighbours. */
+import type { ParkDetail } from '../../application/browse-detail.js'
+import type { IsoDate } from '../../domain/dates.js'
+import type { FactName } from '../../domain/facts/catalogue.js'
+import type { DerivedFact } from '../../domain/match/answer.js'
+import type { Endowment } from '../../domain/place/endowment.js'
+import type { Park } from '../../domain/place/park.js'
+import type { Texts } from '../text.js'
+import { clusterLine, type ClusterLine } from './cluster.js'
+import { confidenceView, joined, langOf, type ConfidenceView, type Link } from './common.js'
+import { factLabel, factValue } from './fact.js'
+import { industryWord, parkConfidence, parkLine, placeText, type ParkLine } from './park.js'
+import { policyGroups, type PolicyGroup } from './policy.js'
+import { factSourceView, type SourceView } from './source.js'
+
+export type FactRow = {
+  label: string
+  /** Null when nobody could source it. */
+  value: string | null
+  lang: string | null
+  confidence: ConfidenceView | null
+  note: string | null
+  source: SourceView | null
+}
+
+type Row = { key: string, value: string | undefined, confidence?: string, note?: string | undefined }
+
+const row = ({ key, value, confidence, note }: Row, texts: Texts): FactRow => ({
+  label: texts.t(`parks.fact.${key}`),
+  value: value ?? null,
+  lang: null,
+  confidence: value !== undefined && confidence !== undefined ? confidenceView(confidence, texts) : null,
+  note: note ?? null,
+  source: null
+})
+
+const known = <T>(value: T | undefined, word: (value: T) => string): string | undefined => value === undefined ? undefined : word(value)
+
+/** What the park's record says, row by row. */
+function recordRows (park: Park, texts: Texts): FactRow[] {
+  const { t, number } = texts
+  const rows: Row[] = [
+    { key: 'level', value: t(`value.site.parkLevel.${park.level}`), confidence: park.levelAssumed ? 'medium' : 'high', note: park.levelAssumed ? t('derive.level-assumed') : undefined },
+    { key: 'type', value: t(`value.site.parkType.${park.type}`), confidence: 'medium', note: t('parks.note.type') },
+    { key: 'place', value: placeText(park, texts), confidence: 'high' },
+    {
+      key: 'industries',
+      value: park.leadingIndustries.length > 0 ? joined(park.leadingIndustries.map(industry => industryWord(industry, texts)), texts) : undefined,
+      confidence: 'medium',
+      note: t('parks.note.industries')
+    },
+    { key: 'approved', value: known(park.approvedYear, year => t('parks.year', { year: String(year) })), confidence: 'high', note: known(park.approvedYearBasis, basis => approvalNote(basis, texts)) },
+    { key: 'approved-area', value: known(park.approvedAreaHa, area => t('parks.hectares', { area: number(area) })), confidence: 'medium' },
+    { key: 'planned-area', value: known(park.plannedAreaKm2, area => t('parks.km2', { area: number(area) })), confidence: 'medium', note: known(park.plannedAreaKm2, () => t('parks.note.planned-area')) },
+    { key: 'location', value: t('parks.location', { lat: number(park.location.lat), lon: number(park.location.lon) }), confidence: 'recalled', note: t('parks.note.location') }
+  ]
+  const transport = { ...row({ key: 'transport', value: park.transport, confidence: 'medium' }, texts), lang: park.transport ? langOf(park.transport) : null }
+  return [...rows.map(each => row(each, texts)), transport]
+}
+
+const approvalNote = (basis: string, { t, has }: Texts): string => has(`parks.approval.${basis}`) ? t(`parks.approval.${basis}`) : basis
+
+/** What investors ask first and no public source answers. */
+const UNKNOWN_ROWS = ['land-price', 'free-land', 'land-grade', 'power-price', 'steam-price', 'sales', 'contact']
+
+/** Facts of the place that rules read, besides those of the record itself. */
+const IN_RECORD: readonly FactName[] = ['site.parkId', 'site.prefecture', 'site.county', 'site.insidePark', 'site.parkLevel', 'site.parkType', 'site.isKeyPark']
+
+const siteRow = ({ field, value, confidence, why, source }: DerivedFact, texts: Texts): FactRow => ({
+  label: factLabel(field, texts),
+  value: factValue(field, value, texts),
+  lang: null,
+  confidence: confidenceView(confidence, texts),
+  note: texts.reason(why),
+  source: source ? factSourceView(source, texts) : null
+})
+
+export type EndowmentLine = { name: string, kind: string, strength: string, draws: string, since: string | null, confidence: ConfidenceView, source: SourceView | null }
+
+function endowmentLine ({ name, kind, attracts, strength, since, confidence, source }: Endowment, texts: Texts): EndowmentLine {
+  const products = [...new Set(attracts.flatMap(({ products }) => products[texts.locale]))]
+  return {
+    name: texts.pick(name),
+    kind: texts.t(`endowment.${kind}`),
+    strength: texts.t(`strength.${strength}`),
+    draws: joined(products, texts),
+    since: since === undefined ? null : texts.t('parks.since', { year: String(since) }),
+    confidence: confidenceView(confidence, texts),
+    source: source ? factSourceView(source, texts) : null
+  }
+}
+
+type EndowmentGroup = { title: string, lines: EndowmentLine[] }
+
+export type ParkPage = {
+  title: string
+  breadcrumb: Link[]
+  otherName: string
+  otherLang: string
+  level: string
+  type: string
+  place: string
+  listed: ConfidenceView
+  listedText: string
+  industries: string[]
+  facts: FactRow[]
+  siteFacts: FactRow[]
+  unknownFacts: FactRow[]
+  clustersHere: ClusterLine[]
+  clustersNear: ClusterLine[]
+  endowmentGroups: EndowmentGroup[]
+  asOf: IsoDate
+  asOfText: string
+  policyCount: string
+  policyGroups: PolicyGroup[]
+  ruledOut: Link[]
+  ruledOutText: string
+  neighboursHere: ParkLine[]
+  neighboursNear: ParkLine[]
+  sources: SourceView[]
+  notes: string | null
+  matchHref: string
+}
+
+export function parkPage (detail: ParkDetail, asOf: IsoDate, texts: Texts): ParkPage {
+  const { park } = detail
+  const { t, pick } = texts
+  const line = parkLine(park, texts)
+  const groups: EndowmentGroup[] = [
+    { title: park.county ? pick(park.county.name) : '', lines: detail.endowments.county.map(one => endowmentLine(one, texts)) },
+    { title: t('parks.endowments.prefecture', { place: park.prefecture.name }), lines: detail.endowments.prefecture.map(one => endowmentLine(one, texts)) }
+  ]
+  return {
+    title: line.name,
+    breadcrumb: [
+      { href: '/', text: t('breadcrumb.home') },
+      { href: '/parks', text: t('nav.parks') },
+      { href: `/parks?prefecture=${park.prefecture.code}`, text: pick(park.prefecture.name) }
+    ],
+    otherName: line.otherName,
+    otherLang: line.otherLang,
+    level: line.level,
+    type: line.type,
+    place: line.place,
+    listed: parkConfidence(park, texts),
+    listedText: t(`parks.listed.${park.confidence}`),
+    industries: line.industries,
+    facts: recordRows(park, texts),
+    siteFacts: detail.siteFacts.filter(({ field }) => !IN_RECORD.includes(field)).map(fact => siteRow(fact, texts)),
+    unknownFacts: UNKNOWN_ROWS.map(key => row({ key, value: undefined }, texts)),
+    clustersHere: detail.clusters.here.map(cluster => clusterLine(cluster, texts)),
+    clustersNear: detail.clusters.prefecture.map(cluster => clusterLine(cluster, texts)),
+    endowmentGroups: groups.filter(({ lines }) => lines.length > 0),
+    asOf,
+    asOfText: t('as-of.on', { date: texts.date(asOf) }),
+    policyCount: t('parks.policies.count', { count: detail.policies.length, date: texts.date(asOf) }),
+    policyGroups: policyGroups(detail.policies, asOf, detail.policySet, texts),
+    ruledOut: detail.ruledOut.map(policy => ({ href: `/policies/${policy.id}?asOf=${asOf}`, text: pick(policy.title) })),
+    ruledOutText: t('parks.policies.ruled-out', { count: detail.ruledOut.length }),
+    neighboursHere: detail.neighbours.prefecture.map(other => parkLine(other, texts)),
+    neighboursNear: detail.neighbours.near.map(other => parkLine(other, texts)),
+    sources: park.sources.map(source => factSourceView(source, texts)),
+    notes: park.notes ?? null,
+    matchHref: `/intake?park=${park.id}`
+  }
+}

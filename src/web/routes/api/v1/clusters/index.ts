@@ -1,0 +1,16 @@
+/** Clusters as JSON: the same search as the page, and the record. */
+import type { FastifyInstance } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { searchClusters } from '../../../../../application/browse.js'
+import { currentCatalogue, recordIn } from '../../../../../application/catalogue.js'
+import { clusterBrowse, ClusterQuery, LanguageQuery, RecordId } from '../../../../queries.js'
+
+export default async function clusters (app: FastifyInstance) {
+  const routes = app.withTypeProvider<TypeBoxTypeProvider>()
+  routes.get('/', { schema: { querystring: ClusterQuery } }, async request => {
+    const { items, total, facets, degraded } = await searchClusters(app.deps, clusterBrowse(request.query))
+    return { items, total, facets, degraded }
+  })
+  routes.get('/:id', { schema: { params: RecordId, querystring: LanguageQuery } }, async request =>
+    recordIn((await currentCatalogue(app.deps)).clusters, request.params.id))
+}

@@ -1,0 +1,23 @@
+/** Policies as JSON, each with its status on the day: the same search as the page, and the record. */
+import type { FastifyInstance } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { dayStatus, searchPolicies } from '../../../../../application/browse.js'
+import { currentCatalogue, recordIn } from '../../../../../application/catalogue.js'
+import { DayQuery, dayOf, policyBrowse, PolicyQuery, RecordId } from '../../../../queries.js'
+
+export default async function policies (app: FastifyInstance) {
+  const routes = app.withTypeProvider<TypeBoxTypeProvider>()
+  routes.get('/', { schema: { querystring: PolicyQuery } }, async request => {
+    const browse = policyBrowse(request.query)
+    const { items, total, facets, degraded } = await searchPolicies(app.deps, browse)
+    const { policies: set } = await currentCatalogue(app.deps)
+    const { asOf } = browse
+    return { asOf, items: items.map(policy => ({ ...policy, statusOnDay: dayStatus(policy, asOf, set) })), total, facets, degraded }
+  })
+  routes.get('/:id', { schema: { params: RecordId, querystring: DayQuery } }, async request => {
+    const asOf = dayOf(request.query.asOf)
+    const { policies: set } = await currentCatalogue(app.deps)
+    const policy = recordIn(set.policies, request.params.id)
+    return { ...policy, asOf, statusOnDay: dayStatus(policy, asOf, set) }
+  })
+}

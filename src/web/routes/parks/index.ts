@@ -1,0 +1,25 @@
+/** Parks: list with search, facets and map; one park. */
+import type { FastifyInstance } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { readPark } from '../../../application/browse-detail.js'
+import { searchParks } from '../../../application/browse.js'
+import { renderPage } from '../../page.js'
+import { parkPage } from '../../presenters/park-detail.js'
+import { parkListPage } from '../../presenters/park.js'
+import { DayQuery, dayOf, parkBrowse, ParkQuery, RecordId } from '../../queries.js'
+
+export default async function parks (app: FastifyInstance) {
+  const routes = app.withTypeProvider<TypeBoxTypeProvider>()
+
+  routes.get('/', { schema: { querystring: ParkQuery } }, async (request, reply) => {
+    const browse = parkBrowse(request.query)
+    const found = await searchParks(app.deps, browse)
+    return renderPage(reply, 'parks/list', parkListPage({ found, browse, tiles: app.deps.library.reference.tiles }, request.texts))
+  })
+
+  routes.get('/:id', { schema: { params: RecordId, querystring: DayQuery } }, async (request, reply) => {
+    const asOf = dayOf(request.query.asOf)
+    const detail = await readPark(app.deps, request.params.id, asOf)
+    return renderPage(reply, 'parks/detail', parkPage(detail, asOf, request.texts))
+  })
+}

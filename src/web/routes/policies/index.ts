@@ -1,0 +1,33 @@
+/** Policies: list with timeline, one policy, and what the collection covers. */
+import type { FastifyInstance } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { readPolicy } from '../../../application/browse-detail.js'
+import { searchPolicies } from '../../../application/browse.js'
+import { currentCatalogue } from '../../../application/catalogue.js'
+import { policyCoverage } from '../../../application/coverage.js'
+import { renderPage } from '../../page.js'
+import { coveragePage } from '../../presenters/coverage.js'
+import { policyPage } from '../../presenters/policy-detail.js'
+import { policyListPage } from '../../presenters/policy.js'
+import { DayQuery, dayOf, policyBrowse, PolicyQuery, RecordId } from '../../queries.js'
+
+export default async function policies (app: FastifyInstance) {
+  const routes = app.withTypeProvider<TypeBoxTypeProvider>()
+
+  routes.get('/', { schema: { querystring: PolicyQuery } }, async (request, reply) => {
+    const browse = policyBrowse(request.query)
+    const found = await searchPolicies(app.deps, browse)
+    const { policies: set } = await currentCatalogue(app.deps)
+    return renderPage(reply, 'policies/list', policyListPage({ found, browse, set, today: dayOf(undefined) }, request.texts))
+  })
+
+  routes.get('/coverage', { schema: { querystring: DayQuery } }, async (request, reply) => {
+    const asOf = dayOf(request.query.asOf)
+    return renderPage(reply, 'policies/coverage', coveragePage(await policyCoverage(app.deps, asOf), asOf, request.texts))
+  })
+
+  routes.get('/:id', { schema: { params: RecordId, querystring: DayQuery } }, async (request, reply) => {
+    const asOf = dayOf(request.query.asOf)
+    return renderPage(reply, 'policies/detail', policyPage(await readPolicy(app.deps, request.params.id), asOf, request.texts))
+  })
+}

@@ -52,7 +52,7 @@ export async function saveRecord<C extends CollectionName> (
 }
 
 /**
- * `saveRecord` for many records, with few calls: for loading while nobody else writes them.
+ * `saveRecord` for many records, each id once, with few calls: for loading while nobody else writes them.
  * An interrupted load may leave some written; loading again completes it. Throws InvalidError before anything is written.
  */
 export async function saveRecords<C extends CollectionName> (

@@ -29,8 +29,11 @@ export type FieldView = {
   /** The field is a group of radios or boxes; `type` is theirs. */
   isGroup: boolean
   type: string
+  /** "I do not know" or "none of these" stand below the options. */
   hasOthers: boolean
   isColumns: boolean
+  /** Yes, no and "I do not know" stand side by side. */
+  isRow: boolean
   value: string
   inputMode: string
   isNumber: boolean
@@ -159,7 +162,8 @@ export function fieldView (fact: FactName, given: FieldsInput): FieldView {
     is: is(widget),
     isGroup: widget === 'radios' || widget === 'boxes',
     type: widget === 'boxes' ? 'checkbox' : 'radio',
-    hasOthers: notKnown !== null || none !== null,
+    hasOthers: kind !== 'yes-no' && (notKnown !== null || none !== null),
+    isRow: kind === 'yes-no',
     isColumns: FACTS[fact].kind === 'list' && (FACTS[fact].allowed?.length ?? 0) > MOST_BOXES,
     value: shown.find(value => value !== NOT_KNOWN) ?? '',
     inputMode: isNumber ? 'decimal' : 'text',

@@ -8,7 +8,7 @@ import { industryName, questionView, type PageInput } from './intake.js'
 const FACT = 'project.industryCode'
 const MOST_RESULTS = 30
 
-type ClassView = { id: string, code: string, name: string, lang: string, isChosen: boolean, moreHref: string | null, moreLabel: string }
+type ClassView = { id: string, code: string, name: string, lang: string, isChosen: boolean, moreHref: string | null }
 type GroupView = { heading: string, lang: string, classes: ClassView[] }
 type ListView = { title: string, note: string | null, groups: GroupView[] }
 
@@ -41,8 +41,7 @@ function groupViews (input: Picker, classes: readonly IndustryClass[]): GroupVie
           name,
           lang: langOf(name),
           isChosen: item.code === chosen,
-          moreHref: hasMore ? hrefOf(input, { browse: item.code }) : null,
-          moreLabel: texts.t('intake.industry.more.label', { name })
+          moreHref: hasMore ? hrefOf(input, { browse: item.code }) : null
         }
       })
     }

@@ -36,20 +36,18 @@ function progressView (stage: StageId, state: IntakeState, { t }: Texts): Progre
   return { stage: t(`intake.stage.${stage}`), text, done: total - left, total, width: total === 0 ? 100 : Math.round(100 * (total - left) / total) }
 }
 
-type Row = { label: string, text: string, state: string, href: string, changeLabel: string }
+type Row = { label: string, text: string, state: string, href: string }
 
 const pageHref = (id: string, step: string, query: Record<string, string | undefined> = {}): string => address(`/intake/${id}/${step}`, query)
 
 function rowOf (fact: FactName, step: Step, state: IntakeState, texts: Texts, industries: readonly IndustryClass[]): Row {
-  const label = factLabel(fact, texts)
   const value = state.answers[fact]
   const name = stateOf(state, fact)
   return {
-    label,
+    label: factLabel(fact, texts),
     text: value === undefined ? texts.t(`intake.state.${name}`) : valueText(fact, value, texts, industries),
     state: name,
-    href: pageHref(state.id, step.id, { return: 'check' }),
-    changeLabel: texts.t('intake.check.change.label', { fact: label })
+    href: pageHref(state.id, step.id, { return: 'check' })
   }
 }
 
@@ -160,7 +158,7 @@ function offeredView (fact: DerivedFact, state: IntakeState, texts: Texts, stepO
   }
 }
 
-type StageView = { title: string, text: string, rows: Row[], left: string, goHref: string | null, goLabel: string }
+type StageView = { title: string, text: string, rows: Row[], left: string, goHref: string | null }
 
 /** Core rows are all shown, open ones too; of the other stages only what was answered, and how much is left. */
 function stageView (stage: StageId, state: IntakeState, texts: Texts, industries: readonly IndustryClass[]): StageView {
@@ -168,14 +166,12 @@ function stageView (stage: StageId, state: IntakeState, texts: Texts, industries
   const steps = askedSteps(state.known, stage)
   const open = openSteps(state, state.known, stage)
   const isShown = (fact: FactName) => stage === 'core' || stateOf(state, fact) !== 'open'
-  const title = t(`intake.stage.${stage}`)
   return {
-    title,
+    title: t(`intake.stage.${stage}`),
     text: t(`intake.stage.${stage}.text`),
     rows: steps.flatMap(step => step.facts.filter(isShown).map(fact => rowOf(fact, step, state, texts, industries))),
     left: open.length === 0 ? t('intake.check.stage.done') : t('intake.check.stage.left', { count: open.length }),
-    goHref: open[0] ? pageHref(state.id, open[0].id) : null,
-    goLabel: t('intake.check.stage.go.label', { stage: title })
+    goHref: open[0] ? pageHref(state.id, open[0].id) : null
   }
 }
 

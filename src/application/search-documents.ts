@@ -197,7 +197,7 @@ export function policyDocument (policy: Policy): SearchDocument {
   }
 }
 
-/** An endowment with its place and the products it draws, each with the reason. */
+/** An endowment with its place and the products it draws, each with the reason, in both languages. */
 export function endowmentDocument (endowment: Endowment): SearchDocument {
   return {
     id: endowment.id,
@@ -206,7 +206,7 @@ export function endowmentDocument (endowment: Endowment): SearchDocument {
       nameEn: [endowment.name.en],
       place: placeWords(endowment.prefecture.name, endowment.county?.name),
       products: [...new Set(endowment.attracts.flatMap(({ products }) => [...products.zh, ...products.en]))],
-      why: endowment.attracts.map(({ why }) => why)
+      why: endowment.attracts.flatMap(({ why }) => both(why))
     },
     filter: known({
       'prefecture.code': endowment.prefecture.code,

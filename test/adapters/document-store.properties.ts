@@ -46,7 +46,7 @@ const anyEndowment = (random: Random, id: string): Document<'endowments'> => end
 })
 
 const DECLARED_PATHS = ['id', 'version', 'kind', 'strength', 'since', 'county', 'county.code', 'county.name.zh', 'attracts',
-  'attracts.industryCodes', 'attracts.products.zh', 'attracts.why']
+  'attracts.industryCodes', 'attracts.products.zh', 'attracts.why.zh']
 const SORTS = ['id', 'kind', 'strength', 'since', 'county.code', 'county.name.zh', 'version'].flatMap(path => [path, `-${path}`])
 
 const openPath = (random: Random): string => ['value', ...random.times(3, () => random.pick(KEYS))].join('.')

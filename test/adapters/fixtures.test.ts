@@ -40,6 +40,17 @@ t.test('parks and clusters say how sure the list is, and where it comes from', a
   for (const { id, confidence, source } of fixtures.endowments) t.ok(confidence === 'recalled' || source, id)
 })
 
+t.test('what an endowment draws has its reason in Chinese and in English, with the same years', async t => {
+  const reasons = fixtures.endowments.flatMap(({ id, attracts }) => attracts.map(({ why }) => ({ id, why })))
+  t.equal(reasons.length, 626)
+  const years = (text: string) => text.match(/\b(?:19|20)\d\d(?!\d)/g) ?? []
+  for (const { id, why: { zh, en } } of reasons) {
+    t.match(zh, /\p{Script=Han}/u, id)
+    t.match(en, /^(?!.*\p{Script=Han}).*[a-z]/iu, id)
+    t.ok(years(en).every(year => zh.includes(year)), `${id}: ${en}`)
+  }
+})
+
 t.test('every league and city has a grid, a tile and parks or endowments; every tag has its codes', async t => {
   for (const name of PREFECTURES) {
     t.ok(['mengxi', 'mengdong'].includes(reference.gridByPrefecture[name] ?? ''), `${name}: grid`)

@@ -124,12 +124,12 @@ t.test('an endowment carries the products it draws and why, a cluster type every
     prefecture: baotou,
     kind: 'mineral',
     name: { zh: '萤石', en: 'fluorite' },
-    attracts: ['draws acid', 'draws more acid'].map(why => ({ industryCodes: ['261'], clusterTypes: ['fluorine'], products: { zh: ['氢氟酸'], en: ['HF'] }, why })),
+    attracts: [{ zh: '引来制酸', en: 'draws acid' }, { zh: '引来更多制酸', en: 'draws more acid' }].map(why => ({ industryCodes: ['261'], clusterTypes: ['fluorine'], products: { zh: ['氢氟酸'], en: ['HF'] }, why })),
     strength: 2,
     confidence: 'recalled'
   }
   const { text, filter } = endowmentDocument(fluorite)
-  t.strictSame(text, { nameZh: ['萤石'], nameEn: ['fluorite'], place: ['包头市', 'Baotou'], products: ['氢氟酸', 'HF'], why: ['draws acid', 'draws more acid'] })
+  t.strictSame(text, { nameZh: ['萤石'], nameEn: ['fluorite'], place: ['包头市', 'Baotou'], products: ['氢氟酸', 'HF'], why: ['引来制酸', 'draws acid', '引来更多制酸', 'draws more acid'] })
   t.strictSame(filter, { 'prefecture.code': '150200', kind: 'mineral', strength: 2 })
   const type = clusterTypeDocument(rareEarth)
   for (const word of ['稀土新材料及其应用', '永磁材料', '磁材', 'NdFeB', '镨钕', 'motors', '398电子元件及电子专用材料制造', '战略性新兴产业']) t.ok(allText(type).includes(word), word)

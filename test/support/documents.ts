@@ -34,6 +34,6 @@ export const endowment = (id: string, over: Partial<Document<'endowments'>> = {}
 })
 
 export const attraction = (industryCodes: string[], zh: string[] = []): Document<'endowments'>['attracts'][number] =>
-  ({ industryCodes, clusterTypes: [], products: { zh, en: [] }, why: 'made up for a test' })
+  ({ industryCodes, clusterTypes: [], products: { zh, en: [] }, why: localized('made up for a test') })
 
 export const meta = (id: string, value: unknown): Document<'meta'> => ({ id, value })

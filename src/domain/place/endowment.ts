@@ -8,12 +8,12 @@ import { County, Prefecture } from './park.js'
 export const ENDOWMENT_KINDS = ['mineral', 'energy', 'crop', 'livestock', 'forest', 'water', 'salt-lake', 'port', 'transport',
   'existing-capacity', 'chain-leader', 'research', 'market'] as const
 
-/** What the endowment draws: industries by code, cluster types, product words in both languages, and why. */
+/** What the endowment draws: industries by code, cluster types, product words and why, in both languages. */
 export const Attraction = closed({
   industryCodes: Type.Array(IndustryCode),
   clusterTypes: Type.Array(Id),
   products: closed({ zh: Type.Array(text(80)), en: Type.Array(text(120)) }),
-  why: text(600)
+  why: Localized
 })
 export type Attraction = Static<typeof Attraction>
 

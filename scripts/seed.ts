@@ -1,0 +1,31 @@
+/** `npm run seed`: brings the database of this configuration to what the fixtures say, with a line for each collection. */
+import { openDocuments } from '../src/adapters/documents/open.js'
+import { loadFixtures } from '../src/adapters/files/fixtures.js'
+import { openEmbeddedSearch } from '../src/adapters/search/embedded.js'
+import { seed } from '../src/application/seed.js'
+import { now } from '../src/clock.js'
+import { loadConfig } from '../src/config.js'
+import { FIXTURES_DIR } from '../src/paths.js'
+
+const log = { debug () {}, info () {}, warn: (_: object, words: string) => console.error(words), error: (_: object, words: string) => console.error(words) }
+
+async function run () {
+  const config = loadConfig(process.env)
+  const fixtures = await loadFixtures(FIXTURES_DIR)
+  const documents = await openDocuments(config, log)
+  try {
+    const reports = await seed({ documents, search: openEmbeddedSearch(), log }, fixtures.records, {
+      at: now(),
+      onProgress: ({ collection, total, written, removed, kept }) =>
+        console.log(`${collection.padEnd(14)} ${String(total).padStart(4)} records: ${written} written, ${removed} removed, ${kept} kept as edited`)
+    })
+    if (reports.length === 0) console.log('the database already holds these fixtures')
+  } finally {
+    await documents.close()
+  }
+}
+
+run().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+})

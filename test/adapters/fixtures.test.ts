@@ -51,6 +51,20 @@ t.test('what an endowment draws has its reason in Chinese and in English, with t
   }
 })
 
+t.test('every industry class has an English name that no other one beside it has', async t => {
+  const { industries } = reference
+  t.equal(industries.filter(({ enBasis }) => enBasis === 'yearbook').length, 117)
+  t.equal(industries.filter(({ enBasis }) => enBasis === 'translation').length, 1854)
+  const codesWhere = (isSo: (zh: string, en: string) => boolean) => industries.filter(({ name }) => isSo(name.zh, name.en)).map(({ code }) => code)
+  t.strictSame(codesWhere((_, en) => !/^[A-Z][A-Za-z0-9 ,.()'-]{2,199}$/.test(en)), [], 'Latin letters, a capital first, 200 at most')
+  t.strictSame(codesWhere((zh, en) => zh.includes('其他') && !/\bOther\b/.test(en)), [], '其他 is Other')
+  t.strictSame(codesWhere((zh, en) => zh.includes('未列明') && !en.endsWith(' n.e.c.')), [], '未列明 is n.e.c.')
+  t.equal(new Set(industries.map(({ parent, name }) => `${parent} ${name.en}`)).size, industries.length, 'once below one heading')
+  const isLone = ({ parent }: { parent?: string }) => industries.filter(item => item.parent === parent).length === 1
+  const asGroup = industries.filter(({ parent, name }) => name.en === industries.find(({ code }) => code === parent)?.name.en)
+  t.ok(asGroup.length > 0 && asGroup.every(isLone), 'only a lone class is called as its group')
+})
+
 t.test('every league and city has a grid, a tile and parks or endowments; every tag has its codes', async t => {
   for (const name of PREFECTURES) {
     t.ok(['mengxi', 'mengdong'].includes(reference.gridByPrefecture[name] ?? ''), `${name}: grid`)
@@ -106,7 +120,8 @@ const BROKEN: [string, string, Changes, string][] = [
   ['an endowment of an unknown type', 'endowments.json', { '7.attracts.0.clusterTypes': ['gold'] }, '[7].attracts[0].clusterTypes[0]: there is no cluster type gold'],
   ['a sourced endowment without a source', 'endowments.json', { '0.source': undefined }, '[0].source: is missing: an endowment that is sourced has one'],
   ['a class below nothing', 'reference/gbt4754-2017.json', { '2.parent': '99' }, '[2].parent: 99 is not a class of level 2'],
-  ['a class that stands twice', 'reference/gbt4754-2017.json', { 1971: { code: '0111', level: 4, parent: '011', name: { zh: '稻谷种植' } } }, '[1971].code: 0111 is also the code of [3]'],
+  ['a class without an English name', 'reference/gbt4754-2017.json', { '3.name': { zh: '稻谷种植' } }, '[3].name.en: is missing'],
+  ['a class that stands twice', 'reference/gbt4754-2017.json', { 1971: { code: '0111', level: 4, parent: '011', name: { zh: '稻谷种植', en: 'Growing of Rice' }, enBasis: 'translation' } }, '[1971].code: 0111 is also the code of [3]'],
   ['a league that is missing', 'reference/gbt2260-150000.json', { 'prefectures.11.name.zh': '阿拉善' }, 'prefectures: 阿拉善盟 is missing'],
   ['a county of no league', 'reference/gbt2260-150000.json', { 'counties.0.prefectureCode': '159900' }, 'counties[0].prefectureCode: there is no league or city 159900'],
   ['a western item of no national one', 'reference/catalogue-items.json', { '173.nationalItem': 'XX-1' }, '[173].nationalItem: there is no national item XX-1'],

@@ -54,7 +54,7 @@ const LEAST_LIKENESS = 0.5
 function byWords (industries: readonly IndustryClass[], text: string): IndustryClass[] {
   const pieces = piecesOf(text)
   return industries.filter(isAnswer)
-    .map(item => ({ item, score: Math.max(...[item.name.zh, item.name.en].map(name => name ? likeness(name.toLowerCase(), text, pieces) : 0)) }))
+    .map(item => ({ item, score: Math.max(...[item.name.zh, item.name.en].map(name => likeness(name.toLowerCase(), text, pieces))) }))
     .filter(({ score }) => score >= LEAST_LIKENESS)
     .sort((a, b) => b.score - a.score || b.item.level - a.item.level || (a.item.code < b.item.code ? -1 : 1))
     .map(({ item }) => item)

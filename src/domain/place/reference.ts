@@ -5,15 +5,15 @@ import { closed, DivisionCode, Id, IsoDate, text } from '../shape.js'
 import { Confidence, FactSource } from '../source.js'
 
 /**
- * One class of GB/T 4754-2017. `level` 1 section (a letter), 2 division, 3 group, 4 class; classes have no English name.
- * `enBasis`: whether the English name is the wording of statistical yearbooks or a translation made for this table.
+ * One class of GB/T 4754-2017. `level` 1 section (a letter), 2 division, 3 group, 4 class. `enBasis`: whether the
+ * English name is the wording of statistical yearbooks or a translation made for this table.
  */
 export const IndustryClass = closed({
   code: Type.String({ pattern: '^([A-Z]|\\d{2,4})$' }),
   level: Type.Integer({ minimum: 1, maximum: 4 }),
   parent: Type.Optional(Type.String({ pattern: '^([A-Z]|\\d{2,3})$' })),
-  name: closed({ zh: text(120), en: Type.Optional(text(200)) }),
-  enBasis: Type.Optional(Type.Enum(['yearbook', 'translation']))
+  name: Localized,
+  enBasis: Type.Enum(['yearbook', 'translation'])
 })
 export type IndustryClass = Static<typeof IndustryClass>
 

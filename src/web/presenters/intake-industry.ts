@@ -2,14 +2,15 @@
 import { childrenOf, groupIndustries, industryByCode, pathOf, searchIndustries } from '../../domain/intake/industries.js'
 import type { IndustryClass } from '../../domain/place/reference.js'
 import { fieldId } from '../form.js'
-import { address, langOf } from './common.js'
-import { industryName, questionView, type PageInput } from './intake.js'
+import type { Texts } from '../text.js'
+import { address } from './common.js'
+import { questionView, type PageInput } from './intake.js'
 
 const FACT = 'project.industryCode'
 const MOST_RESULTS = 30
 
-type ClassView = { id: string, code: string, name: string, lang: string, isChosen: boolean, moreHref: string | null }
-type GroupView = { heading: string, lang: string, classes: ClassView[] }
+type ClassView = { id: string, code: string, name: string, isChosen: boolean, moreHref: string | null }
+type GroupView = { heading: string, classes: ClassView[] }
 type ListView = { title: string, note: string | null, groups: GroupView[] }
 
 /** What the visitor looks for: words or a code, or a place in the tree. */
@@ -24,28 +25,24 @@ function hrefOf ({ step, state, returnTo }: PageInput, query: Record<string, str
 const chosenCode = ({ raw, state }: PageInput): string =>
   (raw ? raw[FACT]?.find(value => value !== '') : state.answers[FACT] as string | undefined) ?? ''
 
+const codeAndName = ({ code, name }: IndustryClass, texts: Texts): string => `${code} ${texts.pick(name)}`
+
 function groupViews (input: Picker, classes: readonly IndustryClass[]): GroupView[] {
   const { industries, texts } = input
   const chosen = chosenCode(input)
-  return groupIndustries(industries, classes).map(({ path, classes }) => {
-    const heading = path.map(item => `${item.code} ${industryName(item, texts)}`).join(' › ')
-    return {
-      heading,
-      lang: langOf(heading),
-      classes: classes.map(item => {
-        const name = industryName(item, texts)
-        const hasMore = childrenOf(industries, item.code).length > 0
-        return {
-          id: `${fieldId(FACT)}-${item.code}`,
-          code: item.code,
-          name,
-          lang: langOf(name),
-          isChosen: item.code === chosen,
-          moreHref: hasMore ? hrefOf(input, { browse: item.code }) : null
-        }
-      })
-    }
-  })
+  return groupIndustries(industries, classes).map(({ path, classes }) => ({
+    heading: path.map(item => codeAndName(item, texts)).join(' › '),
+    classes: classes.map(item => {
+      const hasMore = childrenOf(industries, item.code).length > 0
+      return {
+        id: `${fieldId(FACT)}-${item.code}`,
+        code: item.code,
+        name: texts.pick(item.name),
+        isChosen: item.code === chosen,
+        moreHref: hasMore ? hrefOf(input, { browse: item.code }) : null
+      }
+    })
+  }))
 }
 
 const known = (codes: readonly string[], industries: readonly IndustryClass[]): IndustryClass[] =>
@@ -64,7 +61,7 @@ function foundList (input: Picker): ListView {
 function browseList (input: Picker, parent: IndustryClass): ListView {
   const { industries, texts } = input
   const itself = parent.level > 1 ? [parent] : []
-  const title = texts.t('intake.industry.browse.in', { name: industryName(parent, texts) })
+  const title = texts.t('intake.industry.browse.in', { name: texts.pick(parent.name) })
   return { title, note: null, groups: groupViews(input, [...itself, ...childrenOf(industries, parent.code)]) }
 }
 
@@ -85,10 +82,7 @@ function chosenList (input: Picker, list: ListView | null): ListView | null {
 
 function sectionLinks (input: Picker) {
   const { industries, texts } = input
-  return childrenOf(industries).map(item => {
-    const name = industryName(item, texts)
-    return { href: hrefOf(input, { browse: item.code }), text: `${item.code} ${name}`, lang: langOf(name) }
-  })
+  return childrenOf(industries).map(item => ({ href: hrefOf(input, { browse: item.code }), text: codeAndName(item, texts) }))
 }
 
 export function industryView (input: Picker) {
@@ -107,7 +101,7 @@ export function industryView (input: Picker) {
     lists: [chosenList(input, list), list].filter(candidate => candidate !== null),
     sections: sectionLinks(input),
     isBrowsing: parent !== undefined || suggested === null,
-    trail: trail.slice(0, -1).map(item => ({ href: hrefOf(input, { browse: item.code }), text: `${item.code} ${industryName(item, texts)}` })),
+    trail: trail.slice(0, -1).map(item => ({ href: hrefOf(input, { browse: item.code }), text: codeAndName(item, texts) })),
     returnTo
   }
 }

@@ -21,11 +21,8 @@ export type IntakeState = Answers & { id: string, known: Facts, derived: readonl
 export function valueText (fact: FactName, value: NonNullable<Facts[FactName]>, texts: Texts, industries: readonly IndustryClass[]): string {
   const words = factValue(fact, value, texts)
   const industry = fact === 'project.industryCode' ? industries.find(item => item.code === value) : undefined
-  return industry ? `${words} ${industryName(industry, texts)}` : words
+  return industry ? `${words} ${texts.pick(industry.name)}` : words
 }
-
-/** The name of a class in the language of the page; classes of the fourth level have Chinese names only. */
-export const industryName = ({ name }: IndustryClass, texts: Texts): string => texts.pick({ zh: name.zh, en: name.en ?? '' })
 
 export type ProgressView = { stage: string, text: string, done: number, total: number, width: number }
 

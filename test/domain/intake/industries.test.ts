@@ -2,21 +2,21 @@ import t from 'tap'
 import { childrenOf, groupIndustries, industryByCode, pathOf, searchIndustries } from '../../../src/domain/intake/industries.js'
 import type { IndustryClass } from '../../../src/domain/place/reference.js'
 
-const row = (code: string, level: number, parent: string | undefined, zh: string, en?: string): IndustryClass =>
-  ({ code, level, ...(parent ? { parent } : {}), name: { zh, ...(en ? { en } : {}) } })
+const row = (code: string, level: number, parent: string | undefined, zh: string, en: string): IndustryClass =>
+  ({ code, level, ...(parent ? { parent } : {}), name: { zh, en }, enBasis: 'translation' })
 
 const TABLE: IndustryClass[] = [
   row('A', 1, undefined, '农、林、牧、渔业', 'Agriculture'),
   row('C', 1, undefined, '制造业', 'Manufacturing'),
   row('38', 2, 'C', '电气机械和器材制造业', 'Electrical machinery and apparatus'),
   row('384', 3, '38', '电池制造', 'Manufacture of batteries'),
-  row('3841', 4, '384', '锂离子电池制造'),
-  row('3842', 4, '384', '镍氢电池制造'),
+  row('3841', 4, '384', '锂离子电池制造', 'Manufacture of lithium-ion batteries'),
+  row('3842', 4, '384', '镍氢电池制造', 'Manufacture of nickel-metal hydride batteries'),
   row('39', 2, 'C', '计算机、通信和其他电子设备制造业', 'Computers and electronics'),
   row('398', 3, '39', '电子元件及电子专用材料制造', 'Electronic components and materials'),
-  row('3985', 4, '398', '电子专用材料制造'),
+  row('3985', 4, '398', '电子专用材料制造', 'Manufacture of special materials for electronics'),
   row('09', 2, 'B', '有色金属矿采选业', 'Mining of non-ferrous metal ores'),
-  row('0932', 4, '093', '稀土金属矿采选')
+  row('0932', 4, '093', '稀土金属矿采选', 'Mining of rare earth ores')
 ]
 const codes = (text: string, limit = 10) => searchIndustries(TABLE, text, limit).map(item => item.code)
 

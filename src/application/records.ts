@@ -46,7 +46,7 @@ export async function saveRecord<C extends CollectionName> (
       return stored
     } catch (error) {
       // Somebody else stored a version meanwhile: it must be in the history before it is replaced.
-      if (!(error instanceof ConflictError) || ifVersion !== undefined) throw error
+      if (!(error instanceof ConflictError)) throw error
     }
   }
 }

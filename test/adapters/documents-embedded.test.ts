@@ -8,7 +8,7 @@ import { openDocuments } from '../../src/adapters/documents/open.js'
 import { findSql, type Sql } from '../../src/adapters/documents/sql.js'
 import { COLLECTIONS, type CollectionName } from '../../src/application/collections.js'
 import { UnavailableError } from '../../src/domain/errors.js'
-import { endowment, meta, park, silentLog } from '../support/documents.js'
+import { endowment, localized, meta, park, silentLog } from '../support/documents.js'
 import { documentStoreContract } from './document-store.contract.js'
 
 const root = mkdtempSync(join(tmpdir(), 'luodi-documents-'))
@@ -35,10 +35,10 @@ t.test('what was stored is there after closing and opening again', async t => {
   const file = freshFile()
   const first = open(file)
   await first.put('parks', park('a'))
-  await first.put('parks', park('a', { notes: '第二版' }))
+  await first.put('parks', park('a', { notes: localized('第二版') }))
   await first.close()
   const second = open(file)
-  t.match(await second.get('parks', 'a'), { id: 'a', version: 2, notes: '第二版' })
+  t.match(await second.get('parks', 'a'), { id: 'a', version: 2, notes: localized('第二版') })
   await second.close()
 })
 
@@ -81,9 +81,7 @@ t.test('a file of a newer version is refused and left as it is', async t => {
   const store = open(file)
   await store.put('parks', park('a'))
   await store.close()
-  const raw = new Database(file)
-  raw.exec('PRAGMA user_version = 99')
-  raw.close()
+  tamper(file, 'PRAGMA user_version = 99')
   const before = readFileSync(file)
   const error = await refusal(() => open(file))
   t.match(error.params, { key: 'unavailable.data-newer', file, found: 99 })
@@ -119,6 +117,39 @@ t.test('a damaged file is UnavailableError when the damage is met, and is logged
   t.match(error, { params: { key: 'unavailable.data-file', file }, cause: Error })
   t.match(logged, [{ file }])
   await damaged.close()
+})
+
+/** Changes a closed file from outside, with statements the store itself never makes. */
+function tamper (file: string, sql: string): void {
+  const raw = new Database(file)
+  raw.exec(sql)
+  raw.close()
+}
+
+t.test('a stored document that is no JSON or no UTF-8 is UnavailableError, the others can be read', async t => {
+  const file = freshFile()
+  const store = open(file)
+  await store.putAll('meta', [meta('good', 1), meta('text', 1), meta('json', 1)])
+  await store.close()
+  tamper(file, "UPDATE meta SET body = CAST(x'7b226964223a2274657874222c2276616c7565223a22ff227d' AS TEXT) WHERE id = 'text'")
+  tamper(file, "UPDATE meta SET body = '{\"id\":' WHERE id = 'json'")
+  const again = open(file)
+  t.equal((await again.get('meta', 'good'))?.value, 1)
+  for (const id of ['text', 'json']) t.match(await refusal(() => again.get('meta', id)), { params: { key: 'unavailable.data-file', file } }, id)
+  t.match(await refusal(() => again.find('meta')), { params: { key: 'unavailable.data-file', file } })
+  await again.close()
+})
+
+t.test('when the engine fails in the middle of a putAll nothing is stored and the next call works', async t => {
+  const file = freshFile()
+  await open(file).close()
+  tamper(file, "CREATE TRIGGER stop BEFORE INSERT ON meta WHEN new.id = 'stop' BEGIN SELECT RAISE(FAIL, 'stopped'); END")
+  const store = open(file)
+  t.match(await refusal(() => store.putAll('meta', [meta('a', 1), meta('stop', 1)])), { message: /stopped/, cause: { code: /^SQLITE/ } })
+  t.equal((await store.find('meta')).total, 0)
+  await store.putAll('meta', [meta('b', 1)])
+  t.strictSame((await store.find('meta')).items.map(({ id }) => id), ['b'])
+  await store.close()
 })
 
 t.test('an id that is no text is a programming error, not a search', async t => {

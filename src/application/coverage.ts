@@ -98,9 +98,9 @@ export const parkClass = ({ confidence, evidenceGrade }: Park): string => confid
 
 const GRADES: Readonly<Record<string, string>> = { strong: 'A', medium: 'B', weak: 'C' }
 
-/** As for a park; the record of a cluster grades its evidence in the first words of its notes. */
+/** As for a park; the record of a cluster grades its evidence in the first words of its notes in English. */
 export function clusterClass ({ confidence, notes }: Cluster): string {
-  const grade = GRADES[/^Evidence: (\w+)/.exec(notes ?? '')?.[1] ?? '']
+  const grade = GRADES[/^Evidence: (\w+)/.exec(notes?.en ?? '')?.[1] ?? '']
   return confidence === 'inferred' && grade !== undefined ? `inferred.${grade}` : confidence
 }
 

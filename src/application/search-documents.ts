@@ -141,7 +141,7 @@ export function parkDocument (park: Park, clusters: readonly Cluster[], types: r
         ...typesThere.flatMap(type => [...both(type.name), ...synonymsOf(type), ...type.targetProducts.flatMap(both)]),
         ...there.flatMap(cluster => cluster.targetProducts.flatMap(both))
       ])],
-      transport: park.transport === undefined ? [] : [park.transport]
+      transport: park.transport ? both(park.transport) : []
     },
     filter: known({
       'prefecture.code': park.prefecture.code,

@@ -2,7 +2,7 @@
 import type { Test } from 'tap'
 import type { CollectionName } from '../../src/application/collections.js'
 import type { DocumentStore, Where } from '../../src/application/ports.js'
-import { attraction, endowment, meta, park } from '../support/documents.js'
+import { attraction, endowment, localized, meta, park } from '../support/documents.js'
 import { invalidFields, type OpenStore } from './document-store.contract.js'
 
 type Query = Parameters<DocumentStore['find']>[1]
@@ -152,9 +152,9 @@ async function orderContract (t: Test, open: OpenStore): Promise<void> {
     const store = await open()
     t.teardown(() => store.close())
     const industries = ['B', 'a', 'Z', '中', '\uffee', '😀', '10', '9']
-    await store.putAll('parks', industries.map((notes, index) => park(`p${index}`, { notes, approvedYear: 2000 - index, levelAssumed: index % 2 === 0 })))
+    await store.putAll('parks', industries.map((word, index) => park(`p${index}`, { notes: localized(word), approvedYear: 2000 - index, levelAssumed: index % 2 === 0 })))
     const sorted = async (sort: string) => (await store.find('parks', { sort })).items
-    t.strictSame((await sorted('notes')).map(item => item.notes), ['10', '9', 'B', 'Z', 'a', '中', '\uffee', '😀'])
+    t.strictSame((await sorted('notes.zh')).map(item => item.notes?.zh), ['10', '9', 'B', 'Z', 'a', '中', '\uffee', '😀'])
     t.strictSame((await sorted('approvedYear')).map(item => item.approvedYear), [1993, 1994, 1995, 1996, 1997, 1998, 1999, 2000])
     t.strictSame((await sorted('levelAssumed')).map(item => item.id), ['p1', 'p3', 'p5', 'p7', 'p0', 'p2', 'p4', 'p6'])
   })

@@ -51,6 +51,22 @@ t.test('what an endowment draws has its reason in Chinese and in English, with t
   }
 })
 
+t.test('what is said of parks, clusters and policies is said in Chinese and in English', async t => {
+  const said = [
+    ...fixtures.parks.flatMap(({ notes, transport, approvedYearBasis }) => [notes, transport, approvedYearBasis]),
+    ...fixtures.clusters.map(({ notes }) => notes),
+    ...fixtures.policies.flatMap(({ statusWhy, note, lastEvidence, benefit: { parameters = {} } }) =>
+      [statusWhy, note, lastEvidence?.what, ...Object.values(parameters).map(({ note }) => note)])
+  ].flatMap(text => text ?? [])
+  t.equal(said.length, 263)
+  const documents = (text: string) => text.match(/\p{Script=Han}+〔\d{4}〕\d+号/gu) ?? []
+  for (const { zh, en } of said) {
+    t.match(zh, /\p{Script=Han}/u, en)
+    t.match(en, /[a-z]{2}/i, zh)
+    t.ok(documents(en).every(number => zh.includes(number)), `${en}: document numbers`)
+  }
+})
+
 t.test('every industry class has an English name that no other one beside it has', async t => {
   const { industries } = reference
   t.equal(industries.filter(({ enBasis }) => enBasis === 'yearbook').length, 117)
@@ -104,7 +120,8 @@ const BROKEN: [string, string, Changes, string][] = [
   ['a missing key', 'parks.json', { '3.location': undefined }, '[3].location: is missing'],
   ['a value that is not allowed', 'parks.json', { '3.level': 'world' }, '[3].level: "world" is not one of national, autonomous-region, league, none'],
   ['an identifier with capitals', 'parks.json', { '3.id': 'Park' }, '[3].id: "Park" is not lower-case letters, digits and hyphens'],
-  ['null for what is not known', 'parks.json', { '3.transport': null }, '[3].transport: must be string'],
+  ['null for what is not known', 'parks.json', { '3.transport': null }, '[3].transport: must be object'],
+  ['a text in one language only', 'clusters.json', { '0.notes': { zh: '证据：较强。' } }, '[0].notes.en: is missing'],
   ['an id that stands twice', 'parks.json', { '3.id': 'jinshan-gaoxin-chanye-kaifaqu' }, '[3].id: jinshan-gaoxin-chanye-kaifaqu is also the id of [1]'],
   ['an unknown prefecture', 'parks.json', { '5.prefecture.code': '159900' }, '[5].prefecture.code: there is no league or city 159900 in GB/T 2260'],
   ['a prefecture of another name', 'parks.json', { '5.prefecture.name.zh': '乌海市' }, '[5].prefecture.name.zh: 乌海市 is not the name of 150200, 包头市'],

@@ -3,7 +3,7 @@ import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import type { DocumentStore } from '../../src/application/ports.js'
 import { historyOf, recordAsKnownOn, saveRecord, saveRecords } from '../../src/application/records.js'
 import { ConflictError, InvalidError } from '../../src/domain/errors.js'
-import { endowment, park, silentLog } from '../support/documents.js'
+import { endowment, localized, park, silentLog } from '../support/documents.js'
 
 const at = (day: string) => ({ by: 'officer-1', at: `${day}T08:00:00.000Z` })
 
@@ -17,7 +17,7 @@ function test (title: string, run: (t: Test, documents: DocumentStore) => Promis
 
 const versionsOf = async (documents: DocumentStore, id: string) =>
   (await historyOf({ documents }, 'parks', id)).map(({ recordVersion, at, by, document }) =>
-    [recordVersion, at.slice(0, 10), by, (document as ReturnType<typeof park>).notes])
+    [recordVersion, at.slice(0, 10), by, (document as ReturnType<typeof park>).notes?.zh])
 
 test('a saved record says who wrote which version when', async (t, documents) => {
   const saved = await saveRecord({ documents }, 'parks', park('a'), at('2026-01-01'))
@@ -26,8 +26,8 @@ test('a saved record says who wrote which version when', async (t, documents) =>
 })
 
 test('every version is in the history, the newest too, under collection, id and version', async (t, documents) => {
-  const first = await saveRecord({ documents }, 'parks', park('a', { notes: '一' }), at('2026-01-01'))
-  const second = await saveRecord({ documents }, 'parks', park('a', { notes: '二' }), { by: 'officer-2', at: '2026-02-01T00:00:00.000Z', ifVersion: 1 })
+  const first = await saveRecord({ documents }, 'parks', park('a', { notes: localized('一') }), at('2026-01-01'))
+  const second = await saveRecord({ documents }, 'parks', park('a', { notes: localized('二') }), { by: 'officer-2', at: '2026-02-01T00:00:00.000Z', ifVersion: 1 })
   const entries = (await documents.find('history', { sort: 'recordVersion' })).items
   t.strictSame(entries, [
     { id: 'parks:a:1', collection: 'parks', recordId: 'a', recordVersion: 1, at: first.updatedAt, by: 'officer-1', document: first, version: 1 },
@@ -45,9 +45,9 @@ test('histories of one id in two collections are apart', async (t, documents) =>
 })
 
 test('a save against another version is a conflict and leaves no trace', async (t, documents) => {
-  await saveRecord({ documents }, 'parks', park('a', { notes: '一' }), at('2026-01-01'))
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('一') }), at('2026-01-01'))
   for (const ifVersion of [0, 2]) {
-    const save = saveRecord({ documents }, 'parks', park('a', { notes: 'lost' }), { ...at('2026-01-02'), ifVersion })
+    const save = saveRecord({ documents }, 'parks', park('a', { notes: localized('lost') }), { ...at('2026-01-02'), ifVersion })
     await t.rejects(save, new ConflictError('parks a is at version 1', { version: 1 }))
   }
   await t.rejects(saveRecord({ documents }, 'parks', park('b'), { ...at('2026-01-02'), ifVersion: 1 }), ConflictError)
@@ -56,17 +56,17 @@ test('a save against another version is a conflict and leaves no trace', async (
 })
 
 test('many saves at once all succeed without ifVersion, and each version is kept once', async (t, documents) => {
-  await Promise.all(Array.from({ length: 12 }, (_, index) => saveRecord({ documents }, 'parks', park('a', { notes: `n${index}` }), at('2026-01-01'))))
+  await Promise.all(Array.from({ length: 12 }, (_, index) => saveRecord({ documents }, 'parks', park('a', { notes: localized(`n${index}`) }), at('2026-01-01'))))
   const versions = await versionsOf(documents, 'a')
   t.strictSame(versions.map(([version]) => version), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   t.equal(new Set(versions.map(version => version[3])).size, 12, 'no text is lost')
 })
 
 test('of many saves at once with one ifVersion one succeeds, and only its version is kept', async (t, documents) => {
-  await saveRecord({ documents }, 'parks', park('a', { notes: '一' }), at('2026-01-01'))
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('一') }), at('2026-01-01'))
   const results = await Promise.allSettled(Array.from({ length: 5 }, (_, index) =>
-    saveRecord({ documents }, 'parks', park('a', { notes: `n${index}` }), { ...at('2026-01-02'), ifVersion: 1 })))
-  const won = results.flatMap(result => result.status === 'fulfilled' ? [result.value.notes] : [])
+    saveRecord({ documents }, 'parks', park('a', { notes: localized(`n${index}`) }), { ...at('2026-01-02'), ifVersion: 1 })))
+  const won = results.flatMap(result => result.status === 'fulfilled' ? [result.value.notes?.zh] : [])
   t.equal(won.length, 1)
   t.ok(results.every(result => result.status === 'fulfilled' || result.reason instanceof ConflictError))
   t.strictSame((await versionsOf(documents, 'a')).map(version => version[3]), ['一', won[0]])
@@ -85,38 +85,38 @@ function dyingBeforeHistory (documents: DocumentStore, nth: number): DocumentSto
 }
 
 test('a version whose save was cut off before its history is in the history and stays there', async (t, documents) => {
-  await saveRecord({ documents }, 'parks', park('a', { notes: '一' }), at('2026-01-01'))
-  await t.rejects(saveRecord({ documents: dyingBeforeHistory(documents, 1) }, 'parks', park('a', { notes: '二' }), at('2026-01-02')), /killed/)
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('一') }), at('2026-01-01'))
+  await t.rejects(saveRecord({ documents: dyingBeforeHistory(documents, 1) }, 'parks', park('a', { notes: localized('二') }), at('2026-01-02')), /killed/)
   t.equal((await documents.find('history')).total, 1, 'the second entry was never written')
   t.strictSame((await versionsOf(documents, 'a')).map(version => version[3]), ['一', '二'], 'the record itself is its newest version')
-  await saveRecord({ documents }, 'parks', park('a', { notes: '三' }), at('2026-01-03'))
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('三') }), at('2026-01-03'))
   t.equal((await documents.find('history')).total, 3)
   t.strictSame((await versionsOf(documents, 'a')).map(version => version[3]), ['一', '二', '三'])
 })
 
 test('a record stored without author gets its version into the history, with author and instant unknown', async (t, documents) => {
-  await documents.put('parks', park('a', { notes: '一' }))
-  await saveRecord({ documents }, 'parks', park('a', { notes: '二' }), at('2026-01-02'))
+  await documents.put('parks', park('a', { notes: localized('一') }))
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('二') }), at('2026-01-02'))
   t.strictSame(await versionsOf(documents, 'a'), [[1, 'unknown', 'unknown', '一'], [2, '2026-01-02', 'officer-1', '二']])
   t.equal((await recordAsKnownOn({ documents }, 'parks', 'a', '2026-01-01')), undefined, 'known on no day')
 })
 
 test('a record that was removed and made again keeps its earlier versions', async (t, documents) => {
-  await saveRecord({ documents }, 'parks', park('a', { notes: '一' }), at('2026-01-01'))
-  await saveRecord({ documents }, 'parks', park('a', { notes: '二' }), at('2026-01-02'))
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('一') }), at('2026-01-01'))
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('二') }), at('2026-01-02'))
   await documents.remove('parks', 'a')
   t.strictSame((await versionsOf(documents, 'a')).map(version => version[3]), ['一', '二'])
-  t.equal((await saveRecord({ documents }, 'parks', park('a', { notes: '三' }), { ...at('2026-01-03'), ifVersion: 0 })).version, 1)
-  await saveRecords({ documents }, 'parks', [park('a', { notes: '四' })], at('2026-01-04'))
+  t.equal((await saveRecord({ documents }, 'parks', park('a', { notes: localized('三') }), { ...at('2026-01-03'), ifVersion: 0 })).version, 1)
+  await saveRecords({ documents }, 'parks', [park('a', { notes: localized('四') })], at('2026-01-04'))
   t.strictSame((await versionsOf(documents, 'a')).map(([version, , , notes]) => [version, notes]), [[1, '一'], [2, '二'], [3, '三'], [4, '四']])
 })
 
 test('the record as it was known on a day is its last version of that day or before', async (t, documents) => {
-  await saveRecord({ documents }, 'parks', park('a', { notes: '一' }), { by: 'x', at: '2026-01-10T23:59:59.999Z' })
-  await saveRecord({ documents }, 'parks', park('a', { notes: '二' }), { by: 'x', at: '2026-01-12T00:00:00.000Z' })
-  await saveRecord({ documents }, 'parks', park('a', { notes: '三' }), { by: 'x', at: '2026-01-12T09:00:00.000Z' })
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('一') }), { by: 'x', at: '2026-01-10T23:59:59.999Z' })
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('二') }), { by: 'x', at: '2026-01-12T00:00:00.000Z' })
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('三') }), { by: 'x', at: '2026-01-12T09:00:00.000Z' })
   const cases = [['2026-01-09', undefined], ['2026-01-10', '一'], ['2026-01-11', '一'], ['2026-01-12', '三'], ['2030-12-31', '三']] as const
-  for (const [day, notes] of cases) t.equal((await recordAsKnownOn({ documents }, 'parks', 'a', day))?.notes, notes, day)
+  for (const [day, notes] of cases) t.equal((await recordAsKnownOn({ documents }, 'parks', 'a', day))?.notes?.zh, notes, day)
   t.equal(await recordAsKnownOn({ documents }, 'parks', 'nowhere', '2026-01-12'), undefined)
   for (const day of ['', '2026-02-30', '2026-1-1', 'today']) await t.rejects(recordAsKnownOn({ documents }, 'parks', 'a', day), InvalidError)
 })
@@ -139,10 +139,10 @@ function counting (documents: DocumentStore) {
 
 test('many records are saved with their history in few calls', async (t, store) => {
   const { documents, calls } = counting(store)
-  const parks = Array.from({ length: 1200 }, (_, index) => park(`p${index}`, { notes: '一' }))
+  const parks = Array.from({ length: 1200 }, (_, index) => park(`p${index}`, { notes: localized('一') }))
   await saveRecords({ documents }, 'parks', parks, at('2026-01-01'))
   t.ok(calls() <= 20, `${calls()} calls for 1,200 records`)
-  await saveRecords({ documents }, 'parks', parks.map(record => ({ ...record, notes: '二' })), at('2026-01-02'))
+  await saveRecords({ documents }, 'parks', parks.map(record => ({ ...record, notes: localized('二') })), at('2026-01-02'))
   t.equal((await store.find('parks')).total, 1200)
   t.equal((await store.find('history')).total, 2400)
   t.strictSame(await versionsOf(store, 'p1199'), [[1, '2026-01-01', 'officer-1', '一'], [2, '2026-01-02', 'officer-1', '二']])
@@ -150,9 +150,9 @@ test('many records are saved with their history in few calls', async (t, store) 
 
 test('a load that was cut off is completed by loading again', async (t, store) => {
   const cut: DocumentStore = { ...store, putAll: async (collection, documents) => collection === 'history' ? Promise.reject(new Error('killed')) : store.putAll(collection, documents) }
-  await t.rejects(saveRecords({ documents: cut }, 'parks', [park('a', { notes: '一' })], at('2026-01-01')), /killed/)
+  await t.rejects(saveRecords({ documents: cut }, 'parks', [park('a', { notes: localized('一') })], at('2026-01-01')), /killed/)
   t.strictSame((await versionsOf(store, 'a')).map(version => version[3]), ['一'])
-  await saveRecords({ documents: store }, 'parks', [park('a', { notes: '二' })], at('2026-01-02'))
+  await saveRecords({ documents: store }, 'parks', [park('a', { notes: localized('二') })], at('2026-01-02'))
   t.strictSame((await versionsOf(store, 'a')).map(version => version[3]), ['一', '二'])
 })
 

@@ -69,6 +69,11 @@ t.test('a park is found by its names, place, level and what fits its industries 
   t.strictSame(alone.filter['clusterTypes'], ['rare-earth'])
 })
 
+t.test('the transport of a park is searched in both languages', async t => {
+  const { text } = parkDocument(parkWith({ transport: { zh: '有两条铁路专用线', en: 'two dedicated rail lines' } }), [], [])
+  t.strictSame(text['transport'], ['有两条铁路专用线', 'two dedicated rail lines'])
+})
+
 t.test('what is not known of a park is left out', async t => {
   const document = parkDocument(parkWith({ county: undefined, level: 'none', type: 'other', transport: undefined }), [], [rareEarth])
   t.notOk('county.code' in document.filter)
@@ -179,6 +184,12 @@ t.test('on the real records', async t => {
     const cases: [string, string][] = [['磁材', 'baotou-xitu-gaoxinqu'], ['牛奶', 'hohhot-jingji-jishu-kaifaqu'], ['牛奶', 'jinshan-gaoxin-chanye-kaifaqu'],
       ['数据中心', 'helingeer-xinqu'], ['达旗', 'dalate-jingji-kaifaqu']]
     for (const [text, id] of cases) t.ok((await found(index, 'parks', text)).slice(0, 3).includes(id), `${text}: ${id}`)
+  })
+
+  t.test('how a park is reached finds it in Chinese and in English', async t => {
+    const cases: [string, string][] = [['通霍铁路', 'huolinguole-gongye-yuanqu'], ['Tongliao-Holingol railway', 'huolinguole-gongye-yuanqu'],
+      ['成吉思汗机场', 'lingdong-gongye-kaifaqu'], ['Chengjisihan airport', 'lingdong-gongye-kaifaqu']]
+    for (const [text, id] of cases) t.equal((await found(index, 'parks', text))[0], id, text)
   })
 
   t.test('a document number in any brackets finds the policies that carry it, and only those', async t => {

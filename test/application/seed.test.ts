@@ -4,6 +4,7 @@ import { historyOf, saveRecord } from '../../src/application/records.js'
 import { seed, SEED_AUTHOR, type SeedRecords, type SeedReport } from '../../src/application/seed.js'
 import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
+import { localized } from '../support/documents.js'
 import { parkWith } from '../support/places.js'
 import { policyWith } from '../support/policy.js'
 
@@ -34,7 +35,7 @@ t.test('seeding twice writes once', async t => {
 t.test('changed fixtures change only what changed, and what is gone goes', async t => {
   const deps = open(t)
   await seed(deps, records(), { at })
-  const next = records({ parks: [parkWith({ notes: 'a fact more' })] })
+  const next = records({ parks: [parkWith({ notes: localized('a fact more') })] })
   t.match(of(await seed(deps, next, { at }), 'parks'), { total: 1, written: 1, removed: 1, kept: 0 })
   t.equal((await deps.documents.get('parks', 'park-a'))?.version, 2)
   t.equal(await deps.documents.get('parks', 'park-b'), undefined)
@@ -44,10 +45,10 @@ t.test('changed fixtures change only what changed, and what is gone goes', async
 t.test('what a person edited is kept', async t => {
   const deps = open(t)
   await seed(deps, records(), { at })
-  await saveRecord(deps, 'parks', parkWith({ notes: 'said by the park office' }), { at, by: 'park-office' })
-  const reports = await seed(deps, records({ parks: [parkWith({ notes: 'from the fixtures' })] }), { at })
+  await saveRecord(deps, 'parks', parkWith({ notes: localized('said by the park office') }), { at, by: 'park-office' })
+  const reports = await seed(deps, records({ parks: [parkWith({ notes: localized('from the fixtures') })] }), { at })
   t.match(of(reports, 'parks'), { written: 0, kept: 1 })
-  t.equal((await deps.documents.get('parks', 'park-a'))?.notes, 'said by the park office')
+  t.equal((await deps.documents.get('parks', 'park-a'))?.notes?.zh, 'said by the park office')
 })
 
 t.test('the catalogue follows the store', async t => {

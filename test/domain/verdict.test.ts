@@ -20,7 +20,7 @@ t.test('each effect has its word for met, unmet and unknown', async t => {
 })
 
 t.test('an unclear status counts up to its last evidence and not a day longer', async t => {
-  const unclear = { status: 'unclear', lastEvidence: { date: '2019-07-05', what: 'listed on a page' } } as const
+  const unclear = { status: 'unclear', lastEvidence: { date: '2019-07-05', what: { zh: '网页列为现行', en: 'listed on a page' } } } as const
   t.equal(verdictOf(unclear, HOLDS, '2019-07-05'), 'applies')
   t.equal(verdictOf(unclear, HOLDS, '2019-07-06'), 'conditional-status-unclear')
   t.equal(verdictOf({ ...unclear, effect: 'block' }, HOLDS, '2019-07-05'), 'blocked')

@@ -4,7 +4,8 @@ import type { Logger } from '../../src/application/ports.js'
 
 export const silentLog: Logger = { debug () {}, info () {}, warn () {}, error () {} }
 
-const localized = (text: string) => ({ zh: text, en: text })
+/** The same words in both languages. */
+export const localized = (text: string) => ({ zh: text, en: text })
 
 export const park = (id: string, over: Partial<Document<'parks'>> = {}): Document<'parks'> => ({
   id,

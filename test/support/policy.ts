@@ -10,7 +10,7 @@ export const policyWith = (changes: Partial<Policy> = {}): Policy => ({
   scope: { prefectures: 'all', parks: 'all' },
   validity: {},
   status: 'in-force',
-  statusWhy: 'example',
+  statusWhy: { zh: '示例', en: 'example' },
   confidence: 'seed',
   sources: { main: { document: '示例文件', number: '示例〔2026〕1号', clause: '一' } },
   conditions: { field: 'project.landMu', op: 'gte', value: 100 },

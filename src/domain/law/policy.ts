@@ -1,7 +1,7 @@
 /** A policy: a rule with its dates, status, scope, conditions, benefit and sources. Law as data; nothing here decides. */
 import { Type, type Static } from 'typebox'
 import type { Facts } from '../facts/facts.js'
-import { Localized } from '../localized.js'
+import { Localized, localizedText } from '../localized.js'
 import { closed, Id, IsoDate, text } from '../shape.js'
 import { LegalSource } from '../source.js'
 import type { Condition } from './condition.js'
@@ -47,7 +47,7 @@ export const Parameter = closed({
   unit: Type.Optional(text(40)),
   source: Type.Optional(text(40)),
   confidence: Type.Optional(Type.Enum([...CONFIDENCES])),
-  note: Type.Optional(text(600)),
+  note: Type.Optional(localizedText(600)),
   values: Type.Array(DatedValue, { minItems: 1 })
 })
 export type Parameter = Static<typeof Parameter>
@@ -87,8 +87,8 @@ export const Policy = closed({
     fromPrecision: Type.Optional(text(120))
   }),
   status: Type.Enum([...STATUSES]),
-  statusWhy: text(1200),
-  lastEvidence: Type.Optional(closed({ date: IsoDate, url: Type.Optional(text(1000)), what: text(400) })),
+  statusWhy: localizedText(1200),
+  lastEvidence: Type.Optional(closed({ date: IsoDate, url: Type.Optional(text(1000)), what: localizedText(400) })),
   supersededBy: Type.Optional(Id),
   limitedBy: Type.Optional(Id),
   stack: Type.Optional(closed({
@@ -100,7 +100,7 @@ export const Policy = closed({
   conditions: ConditionTree,
   requirement: Type.Optional(ConditionTree),
   benefit: Benefit,
-  note: Type.Optional(text(1200)),
+  note: Type.Optional(localizedText(1200)),
   tests: Type.Array(PolicyTest, { minItems: 1 })
 })
 export type Policy = Static<typeof Policy>

@@ -1,6 +1,6 @@
 /** Industry clusters and their 32 types: what an industry makes, needs and feeds, and where it stands. */
 import { Type, type Static } from 'typebox'
-import { Localized } from '../localized.js'
+import { Localized, localizedText } from '../localized.js'
 import { closed, Id, IndustryCode, text } from '../shape.js'
 import { FactSource } from '../source.js'
 import { Prefecture } from './park.js'
@@ -36,6 +36,6 @@ export const Cluster = closed({
   downstream: Type.Array(Localized),
   confidence: Type.Enum(['listed', 'inferred']),
   sources: Type.Array(FactSource, { minItems: 1 }),
-  notes: Type.Optional(text(2400))
+  notes: Type.Optional(localizedText(2400))
 })
 export type Cluster = Static<typeof Cluster>

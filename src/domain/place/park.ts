@@ -1,7 +1,7 @@
 /** A park: a plain record of facts, with the evidence for them beside it. */
 import { Type, type Static } from 'typebox'
 import { PREFECTURES } from '../facts/catalogue.js'
-import { Localized } from '../localized.js'
+import { Localized, localizedText } from '../localized.js'
 import { closed, DivisionCode, Id, text } from '../shape.js'
 import { FactSource } from '../source.js'
 
@@ -27,16 +27,16 @@ export const Park = closed({
   levelAssumed: Type.Boolean(),
   type: Type.Enum([...PARK_TYPES]),
   approvedYear: Type.Optional(Type.Integer({ minimum: 1980, maximum: 2100 })),
-  approvedYearBasis: Type.Optional(text(300)),
+  approvedYearBasis: Type.Optional(localizedText(300)),
   approvedAreaHa: Type.Optional(Type.Number({ minimum: 0 })),
   plannedAreaKm2: Type.Optional(Type.Number({ minimum: 0 })),
   leadingIndustries: Type.Array(text(60)),
   location: closed({ lat: Type.Number({ minimum: 37, maximum: 54 }), lon: Type.Number({ minimum: 97, maximum: 127 }) }),
   region: Type.Enum(['west', 'east']),
-  transport: Type.Optional(text(1200)),
+  transport: Type.Optional(localizedText(1200)),
   confidence: Type.Enum(['listed', 'inferred']),
   evidenceGrade: Type.Enum(['A', 'B', 'C']),
   sources: Type.Array(FactSource, { minItems: 1 }),
-  notes: Type.Optional(text(2400))
+  notes: Type.Optional(localizedText(2400))
 })
 export type Park = Static<typeof Park>

@@ -135,7 +135,7 @@ function rowsOf (name: string, parameter: Parameter, policy: Policy, context: Co
     ...shown(name, dated.value, parameter.unit, context),
     period: periodText(dated, texts),
     confidence: parameter.confidence ? confidenceView(parameter.confidence, texts) : null,
-    note: parameter.note ?? null,
+    note: parameter.note ? texts.pick(parameter.note) : null,
     source: source ? legalSourceView(source, texts) : null
   }))
 }

@@ -109,7 +109,7 @@ export function clusterPage ({ cluster, type, upstream, downstream, parks, sameT
     parks: parks.map(park => parkLine(park, texts)),
     sameType: sameType.map(other => clusterLine(other, texts)),
     sources: cluster.sources.map(source => factSourceView(source, texts)),
-    notes: cluster.notes ?? null,
+    notes: cluster.notes ? texts.pick(cluster.notes) : null,
     typeHref: `/clusters?type=${cluster.type}`,
     typeCount: texts.t('clusters.same-type.count', { count: sameType.length })
   }

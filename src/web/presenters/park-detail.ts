@@ -7,7 +7,7 @@ import type { Endowment } from '../../domain/place/endowment.js'
 import type { Park } from '../../domain/place/park.js'
 import type { Texts } from '../text.js'
 import { clusterLine, type ClusterLine } from './cluster.js'
-import { confidenceView, joined, langOf, type ConfidenceView, type Link } from './common.js'
+import { confidenceView, joined, type ConfidenceView, type Link } from './common.js'
 import { factLabel, factValue } from './fact.js'
 import { industryWord, parkConfidence, parkLine, placeText, type ParkLine } from './park.js'
 import { policyGroups, type PolicyGroup } from './policy.js'
@@ -49,16 +49,14 @@ function recordRows (park: Park, texts: Texts): FactRow[] {
       confidence: 'medium',
       note: t('parks.note.industries')
     },
-    { key: 'approved', value: known(park.approvedYear, year => t('parks.year', { year: String(year) })), confidence: 'high', note: known(park.approvedYearBasis, basis => approvalNote(basis, texts)) },
+    { key: 'approved', value: known(park.approvedYear, year => t('parks.year', { year: String(year) })), confidence: 'high', note: known(park.approvedYearBasis, texts.pick) },
     { key: 'approved-area', value: known(park.approvedAreaHa, area => t('parks.hectares', { area: number(area) })), confidence: 'medium' },
     { key: 'planned-area', value: known(park.plannedAreaKm2, area => t('parks.km2', { area: number(area) })), confidence: 'medium', note: known(park.plannedAreaKm2, () => t('parks.note.planned-area')) },
-    { key: 'location', value: t('parks.location', { lat: number(park.location.lat), lon: number(park.location.lon) }), confidence: 'recalled', note: t('parks.note.location') }
+    { key: 'location', value: t('parks.location', { lat: number(park.location.lat), lon: number(park.location.lon) }), confidence: 'recalled', note: t('parks.note.location') },
+    { key: 'transport', value: known(park.transport, texts.pick), confidence: 'medium' }
   ]
-  const transport = { ...row({ key: 'transport', value: park.transport, confidence: 'medium' }, texts), lang: park.transport ? langOf(park.transport) : null }
-  return [...rows.map(each => row(each, texts)), transport]
+  return rows.map(each => row(each, texts))
 }
-
-const approvalNote = (basis: string, { t, has }: Texts): string => has(`parks.approval.${basis}`) ? t(`parks.approval.${basis}`) : basis
 
 /** What investors ask first and no public source answers. */
 const UNKNOWN_ROWS = ['land-price', 'free-land', 'land-grade', 'power-price', 'steam-price', 'sales', 'contact']
@@ -160,7 +158,7 @@ export function parkPage (detail: ParkDetail, asOf: IsoDate, texts: Texts): Park
     neighboursHere: detail.neighbours.prefecture.map(other => parkLine(other, texts)),
     neighboursNear: detail.neighbours.near.map(other => parkLine(other, texts)),
     sources: park.sources.map(source => factSourceView(source, texts)),
-    notes: park.notes ?? null,
+    notes: park.notes ? pick(park.notes) : null,
     matchHref: `/intake?park=${park.id}`
   }
 }

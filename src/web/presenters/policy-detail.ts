@@ -99,7 +99,7 @@ export function policyPage (detail: PolicyDetail, asOf: IsoDate, texts: Texts): 
     asOfText: t('as-of.on', { date: date(asOf) }),
     status: statusView(policy, asOf, policySet, texts),
     recordStatus: t(`status.${policy.status}`),
-    statusNote: policy.statusWhy,
+    statusNote: pick(policy.statusWhy),
     evidence: lastEvidence ? { text: t('policies.evidence', { date: date(lastEvidence.date) }), href: linkOf(lastEvidence.url) } : null,
     axis: axisView(axisOf(policySet.policies, asOf), asOf),
     bars: barsOf(detail, asOf, texts),
@@ -125,6 +125,6 @@ export function policyPage (detail: PolicyDetail, asOf: IsoDate, texts: Texts): 
     sources: Object.values(policy.sources).map(source => ({
       ...legalSourceView(source, texts), issuer: source.issuer ?? null, printed: source.date ? date(source.date) : null
     })),
-    note: policy.note ?? null
+    note: policy.note ? pick(policy.note) : null
   }
 }

@@ -1,0 +1,54 @@
+import t from 'tap'
+import { currentCatalogue } from '../../src/application/catalogue.js'
+import { endingSoon } from '../../src/web/presenters/home.js'
+import { testApp, testDeps } from '../support/build-app.js'
+import { assertPage, linksOf, textsOf } from '../support/pages.js'
+import { visitor } from '../support/visitor.js'
+
+t.test('start page and search', async t => {
+  const deps = await testDeps(t)
+  const app = await testApp(t, deps)
+  const person = visitor(app)
+
+  for (const lang of ['zh', 'en'] as const) {
+    t.test(`the start page says what is here (${lang})`, async t => {
+      const page = await person.get(`/?lang=${lang}`)
+      assertPage(t, page, { lang })
+      const figures = textsOf(page, '.figures__value')
+      t.equal(figures[0], '37')
+      t.equal(figures[1], '60')
+      t.match(page.text, lang === 'zh' ? /重建名单，不是官方名单/ : /reconstructions, not the official lists/)
+    })
+  }
+
+  t.test('every tile of the map leads to the parks of its league or city, and the counts add up', async t => {
+    const page = await person.get('/?lang=zh')
+    const tiles = page.root.querySelectorAll('.map__tile')
+    t.equal(tiles.length, 12)
+    const counts = tiles.map(tile => Number(tile.querySelector('.map__count')?.text))
+    t.equal(counts.reduce((sum, count) => sum + count, 0), 37)
+    const ordos = tiles.find(tile => tile.getAttribute('aria-label')?.startsWith('鄂尔多斯'))
+    t.equal(ordos?.getAttribute('href'), '/parks?prefecture=150600')
+    t.equal(ordos?.querySelectorAll('.map__dot').length, 8, 'a point for each park')
+    t.equal(page.root.querySelectorAll('.place-list a').length, 12, 'the list says the same')
+  })
+
+  t.test('one search finds parks, clusters and policies', async t => {
+    const page = await person.get(`/search?q=${encodeURIComponent('稀土')}&lang=zh`)
+    assertPage(t, page, { lang: 'zh' })
+    const links = linksOf(page).join(' ')
+    for (const address of ['/parks/baotou-xitu-gaoxinqu', '/clusters/baotou-rare-earth', '/policies/tax-im2016-rare-earth-5y']) t.match(links, address)
+    t.ok(textsOf(page, 'mark').includes('稀土'), 'what was found is marked')
+    t.equal((await person.get('/search')).status, 200, 'without words it asks for them')
+    const nothing = await person.get('/search?q=zzzzqqqq')
+    t.equal(textsOf(nothing, '.empty__title').length, 1)
+  })
+
+  t.test('benefits that end soon are live and end within fourteen months', async t => {
+    const { policies } = await currentCatalogue(deps)
+    const ending = endingSoon(policies, '2026-11-21')
+    t.ok(ending.some(policy => policy.id === 'fin-nat2026-equipment-interest'))
+    for (const { validity, id } of ending) t.ok(validity.to >= '2026-11-21' && validity.to <= '2028-01-21', id)
+    t.strictSame(endingSoon(policies, '2027-01-01').filter(policy => policy.id === 'fin-nat2026-equipment-interest'), [], 'the day after, it is gone')
+  })
+})

@@ -1,6 +1,6 @@
 /** Tables of the state that do not change from day to day: industry classes, divisions, catalogue items, map tiles. */
 import { Type, type Static } from 'typebox'
-import { Localized } from '../localized.js'
+import { Localized, localizedText } from '../localized.js'
 import { closed, DivisionCode, Id, IsoDate, text } from '../shape.js'
 import { Confidence, FactSource } from '../source.js'
 
@@ -12,7 +12,7 @@ export const IndustryClass = closed({
   code: Type.String({ pattern: '^([A-Z]|\\d{2,4})$' }),
   level: Type.Integer({ minimum: 1, maximum: 4 }),
   parent: Type.Optional(Type.String({ pattern: '^([A-Z]|\\d{2,3})$' })),
-  name: Localized,
+  name: localizedText(200),
   enBasis: Type.Enum(['yearbook', 'translation'])
 })
 export type IndustryClass = Static<typeof IndustryClass>

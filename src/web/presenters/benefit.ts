@@ -68,6 +68,16 @@ const voltageLines = (rows: readonly Plain[], texts: Texts): string[] => rows.ma
 const hoursText = (hours: unknown, texts: Texts): string =>
   joined((hours as readonly string[]).map(span => span.replace('-', ':00–') + ':00'), texts)
 
+/** Whole numbers in order as spans: 1, 2, 3, 9 → 1–3, 9. */
+function spans (numbers: readonly number[]): string[] {
+  const starts = numbers.filter(number => !numbers.includes(number - 1))
+  return starts.map(start => {
+    let end = start
+    while (numbers.includes(end + 1)) end++
+    return start === end ? String(start) : `${start}–${end}`
+  })
+}
+
 /** A season of the time-of-use price: months, then each period with hours and multiple. */
 function seasonLines (seasons: readonly Plain[], texts: Texts): string[] {
   const { t, number } = texts
@@ -77,7 +87,7 @@ function seasonLines (seasons: readonly Plain[], texts: Texts): string[] {
       const period = season[name]
       return isPlain(period) ? [t(`benefit.tou.${name}`, { hours: hoursText(period['hours'], texts), factor: number(Number(period[factor])) })] : []
     }
-    const months = joined((season['months'] as number[]).map(String), texts)
+    const months = joined(spans(season['months'] as number[]), texts)
     return [
       t('benefit.tou.months', { months }),
       t('benefit.tou.peak', { hours: hoursText(season['peak'], texts), factor: number(ratio['peak']!) }),

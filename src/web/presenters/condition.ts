@@ -103,6 +103,21 @@ export function conditionView (condition: Condition, texts: Texts, policy: Sourc
   return groupView(kind, false, children, texts)
 }
 
+type Sourced = { isLeaf: boolean, source: SourceView | null, children: Sourced[] }
+
+const sourcesIn = (view: Sourced): (SourceView | null)[] => view.isLeaf ? [view.source] : view.children.flatMap(sourcesIn)
+
+const withoutSource = <V extends Sourced>(view: V): V => ({ ...view, source: null, children: view.children.map(withoutSource) })
+
+/**
+ * Where every leaf rests on the same clause, that source once and the tree without it; else the tree as it is and null.
+ */
+export function commonSource<V extends Sourced> (view: V): { view: V, source: SourceView | null } {
+  const [first, ...others] = sourcesIn(view)
+  const isCommon = first != null && others.length > 0 && others.every(other => other?.title === first.title && other.clause === first.clause)
+  return isCommon ? { view: withoutSource(view), source: first } : { view, source: null }
+}
+
 /** The children of a group, with those of nested groups of the same kind in their place. */
 function flattened (condition: Condition, kind: 'all' | 'any'): Condition[] {
   const children = kind === 'all' && 'all' in condition ? condition.all : kind === 'any' && 'any' in condition ? condition.any : undefined

@@ -13,7 +13,7 @@ import { address } from './common.js'
 import { tileMapView, type MapView } from './map.js'
 import { parkLine, type ParkLine } from './park.js'
 import { policyLine, type PolicyLine } from './policy.js'
-import { axisOf } from './timeline.js'
+import { axisOf, axisView, type AxisView } from './timeline.js'
 
 export type FigureView = { value: string, label: string, href: string }
 export type HomePage = {
@@ -76,7 +76,7 @@ export type SearchPage = {
   nothing: boolean
   parks: { lines: ParkLine[], count: string, href: string, isMore: boolean }
   clusters: { lines: ClusterLine[], count: string, href: string, isMore: boolean }
-  policies: { lines: PolicyLine[], count: string, href: string, isMore: boolean }
+  policies: { lines: PolicyLine[], count: string, href: string, isMore: boolean, axis: AxisView, dayText: string }
   degraded: { kind: string, title: string, text: string, link: null } | null
 }
 
@@ -95,7 +95,11 @@ export function searchPage ({ text, parks, clusters, policies, set, asOf }: Sear
     nothing: text !== '' && parks.total + clusters.total + policies.total === 0,
     parks: part('parks', parks, parks.items.map(park => parkLine(park, texts, parks.highlights[park.id]))),
     clusters: part('clusters', clusters, clusters.items.map(cluster => clusterLine(cluster, texts, clusters.highlights[cluster.id]))),
-    policies: part('policies', policies, policies.items.map(policy => policyLine({ policy, asOf, set, axis, highlights: policies.highlights[policy.id] }, texts))),
+    policies: {
+      ...part('policies', policies, policies.items.map(policy => policyLine({ policy, asOf, set, axis, highlights: policies.highlights[policy.id] }, texts))),
+      axis: axisView(axis, asOf),
+      dayText: texts.date(asOf)
+    },
     degraded: [parks, clusters, policies].some(found => found.degraded)
       ? { kind: 'problem', title: t('search.degraded.title'), text: t('search.degraded.text'), link: null }
       : null

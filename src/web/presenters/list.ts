@@ -51,9 +51,12 @@ export function listView ({ path, area, browse, found, specs, keep = {} }: Parts
 
 export type TextPart = { text: string, isMark: boolean }
 
+/** As much of a highlight as one line holds, cut behind a mark. */
+const firstMarks = (highlight: string): string => highlight.split('\uE001').slice(0, 4).join('\uE001').slice(0, 160)
+
 /** A highlighted text cut into plain and marked parts; empty for a text without marks. */
 export function highlightParts (highlight: string | undefined): TextPart[] {
   if (!highlight?.includes('\uE000')) return []
-  return highlight.split(/(\uE000[^\uE001]*\uE001)/).filter(Boolean)
+  return firstMarks(highlight).split(/(\uE000[^\uE001]*\uE001)/).filter(Boolean)
     .map(part => ({ text: part.replace(/[\uE000\uE001]/g, ''), isMark: part.startsWith('\uE000') }))
 }

@@ -43,7 +43,7 @@ export function tileMapView ({ tiles, counts, chosen, hrefOf }: MapData, texts: 
       const count = counts[tile.code] ?? 0
       return {
         href: hrefOf(tile.code),
-        label: texts.t('map.tile', { place: tile.name, count }),
+        label: texts.t('map.tile', { place: tile.shortName, count }),
         isCurrent: chosen.includes(tile.code),
         shade: shadeOf(count),
         path,

@@ -12,12 +12,12 @@ import { factLabel, factValue } from './fact.js'
 import { industryWord, parkConfidence, parkLine, placeText, type ParkLine } from './park.js'
 import { policyGroups, type PolicyGroup } from './policy.js'
 import { factSourceView, type SourceView } from './source.js'
+import { axisOf, axisView, type AxisView } from './timeline.js'
 
 export type FactRow = {
   label: string
   /** Null when nobody could source it. */
   value: string | null
-  lang: string | null
   confidence: ConfidenceView | null
   note: string | null
   source: SourceView | null
@@ -28,7 +28,6 @@ type Row = { key: string, value: string | undefined, confidence?: string, note?:
 const row = ({ key, value, confidence, note }: Row, texts: Texts): FactRow => ({
   label: texts.t(`parks.fact.${key}`),
   value: value ?? null,
-  lang: null,
   confidence: value !== undefined && confidence !== undefined ? confidenceView(confidence, texts) : null,
   note: note ?? null,
   source: null
@@ -67,28 +66,35 @@ const IN_RECORD: readonly FactName[] = ['site.parkId', 'site.prefecture', 'site.
 const siteRow = ({ field, value, confidence, why, source }: DerivedFact, texts: Texts): FactRow => ({
   label: factLabel(field, texts),
   value: factValue(field, value, texts),
-  lang: null,
   confidence: confidenceView(confidence, texts),
   note: texts.reason(why),
   source: source ? factSourceView(source, texts) : null
 })
 
-export type EndowmentLine = { name: string, kind: string, strength: string, draws: string, since: string | null, confidence: ConfidenceView, source: SourceView | null }
+export type EndowmentLine = { name: string, kind: string, strength: string, draws: { products: string, why: string }[], since: string | null, confidence: ConfidenceView, source: SourceView | null }
 
 function endowmentLine ({ name, kind, attracts, strength, since, confidence, source }: Endowment, texts: Texts): EndowmentLine {
-  const products = [...new Set(attracts.flatMap(({ products }) => products[texts.locale]))]
   return {
     name: texts.pick(name),
     kind: texts.t(`endowment.${kind}`),
     strength: texts.t(`strength.${strength}`),
-    draws: joined(products, texts),
+    draws: attracts.map(({ products, why }) => ({ products: joined(products[texts.locale], texts), why: texts.pick(why) })),
     since: since === undefined ? null : texts.t('parks.since', { year: String(since) }),
     confidence: confidenceView(confidence, texts),
     source: source ? factSourceView(source, texts) : null
   }
 }
 
-type EndowmentGroup = { title: string, lines: EndowmentLine[] }
+type EndowmentGroup = { title: string, lines: EndowmentLine[], isOpen: boolean }
+
+/** What the county offers, and what the whole league or city does: the first that holds anything stands open. */
+function endowmentGroups ({ park, endowments }: ParkDetail, texts: Texts): EndowmentGroup[] {
+  return [
+    { title: park.county ? texts.pick(park.county.name) : '', those: endowments.county },
+    { title: texts.t('parks.endowments.prefecture', { place: park.prefecture.name }), those: endowments.prefecture }
+  ].filter(({ those }) => those.length > 0)
+    .map(({ title, those }, place) => ({ title, lines: those.map(one => endowmentLine(one, texts)), isOpen: place === 0 }))
+}
 
 export type ParkPage = {
   title: string
@@ -109,6 +115,8 @@ export type ParkPage = {
   endowmentGroups: EndowmentGroup[]
   asOf: IsoDate
   asOfText: string
+  dayText: string
+  axis: AxisView
   policyCount: string
   policyGroups: PolicyGroup[]
   ruledOut: Link[]
@@ -124,10 +132,6 @@ export function parkPage (detail: ParkDetail, asOf: IsoDate, texts: Texts): Park
   const { park } = detail
   const { t, pick } = texts
   const line = parkLine(park, texts)
-  const groups: EndowmentGroup[] = [
-    { title: park.county ? pick(park.county.name) : '', lines: detail.endowments.county.map(one => endowmentLine(one, texts)) },
-    { title: t('parks.endowments.prefecture', { place: park.prefecture.name }), lines: detail.endowments.prefecture.map(one => endowmentLine(one, texts)) }
-  ]
   return {
     title: line.name,
     breadcrumb: [
@@ -148,9 +152,11 @@ export function parkPage (detail: ParkDetail, asOf: IsoDate, texts: Texts): Park
     unknownFacts: UNKNOWN_ROWS.map(key => row({ key, value: undefined }, texts)),
     clustersHere: detail.clusters.here.map(cluster => clusterLine(cluster, texts)),
     clustersNear: detail.clusters.prefecture.map(cluster => clusterLine(cluster, texts)),
-    endowmentGroups: groups.filter(({ lines }) => lines.length > 0),
+    endowmentGroups: endowmentGroups(detail, texts),
     asOf,
     asOfText: t('as-of.on', { date: texts.date(asOf) }),
+    dayText: texts.date(asOf),
+    axis: axisView(axisOf(detail.policySet.policies, asOf), asOf),
     policyCount: t('parks.policies.count', { count: detail.policies.length, date: texts.date(asOf) }),
     policyGroups: policyGroups(detail.policies, asOf, detail.policySet, texts),
     ruledOut: detail.ruledOut.map(policy => ({ href: `/policies/${policy.id}?asOf=${asOf}`, text: pick(policy.title) })),

@@ -30,9 +30,12 @@ export type ParkLine = {
 /** The confidence in a park's place on the list: named in a document, or inferred with the grade of its evidence. */
 export const parkConfidence = (park: Park, texts: Texts): ConfidenceView => confidenceView(parkClass(park), texts)
 
+/** Units that exist for counting only: no reader knows them as a place. */
+const isStatisticalUnit = (name: string): boolean => name.includes('统计用')
+
 /** League or city and county as one text. */
 export function placeText ({ prefecture, county }: Pick<Park, 'prefecture' | 'county'>, { pick, t, locale }: Texts): string {
-  const names = [pick(prefecture.name), ...(county ? [pick(county.name)] : [])]
+  const names = [pick(prefecture.name), ...(county && !isStatisticalUnit(county.name.zh) ? [pick(county.name)] : [])]
   return locale === 'zh' ? names.join(' · ') : names.reverse().join(t('list.separator'))
 }
 

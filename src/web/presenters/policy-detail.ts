@@ -5,7 +5,7 @@ import type { Policy, PolicyTest } from '../../domain/law/policy.js'
 import type { Texts } from '../text.js'
 import { parameterRows, type ParameterRow } from './benefit.js'
 import { confidenceView, joined, statusView, type ConfidenceView, type Link, type StatusView } from './common.js'
-import { conditionView, verdictView, type ConditionView, type VerdictView } from './condition.js'
+import { commonSource, conditionView, verdictView, type ConditionView, type VerdictView } from './condition.js'
 import { legalSourceView, linkOf, type SourceView } from './source.js'
 import { axisOf, axisView, barView, validityText, type AxisView, type BarView } from './timeline.js'
 
@@ -36,8 +36,8 @@ export type PolicyPage = {
   validity: string
   audience: string | null
   confidence: ConfidenceView
-  conditions: ConditionView
-  requirement: ConditionView | null
+  conditions: { view: ConditionView, source: SourceView | null }
+  requirement: { view: ConditionView, source: SourceView | null } | null
   parameters: ParameterRow[]
   stack: { title: string, text: string, others: Link[] } | null
   relations: Relation[]
@@ -113,8 +113,8 @@ export function policyPage (detail: PolicyDetail, asOf: IsoDate, texts: Texts): 
     validity: validityText(policy, texts),
     audience: policy.audience ? t(`audience.${policy.audience}`) : null,
     confidence: confidenceView(policy.confidence, texts, 'policy-confidence'),
-    conditions: conditionView(policy.conditions, texts, policy),
-    requirement: policy.requirement ? conditionView(policy.requirement, texts, policy) : null,
+    conditions: commonSource(conditionView(policy.conditions, texts, policy)),
+    requirement: policy.requirement ? commonSource(conditionView(policy.requirement, texts, policy)) : null,
     parameters: parameterRows(policy, policySet, texts),
     stack: stack
       ? { title: t(`stack.group.${stack.group}`), text: t(`stack.${stack.group}`), others: detail.sameStack.map(other => link(other, asOf, texts)) }

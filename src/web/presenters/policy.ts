@@ -71,6 +71,7 @@ export type PolicyListPage = ListView & {
   lead: string
   asOf: IsoDate
   asOfText: string
+  dayText: string
   axis: AxisView
   groups: PolicyGroup[]
   /** Best first, where words were searched; empty otherwise. */
@@ -90,6 +91,7 @@ export function policyListPage ({ found, browse, set, today }: ListData, texts: 
     lead: texts.t('policies.lead'),
     asOf,
     asOfText: texts.t('as-of.on', { date: texts.date(asOf) }),
+    dayText: texts.date(asOf),
     axis: axisView(axis, asOf),
     groups: isSearch ? [] : policyGroups(found.items, asOf, set, texts, found.highlights),
     ranked: isSearch ? found.items.map(policy => policyLine({ policy, asOf, set, axis, highlights: found.highlights[policy.id] }, texts)) : []

@@ -10,11 +10,12 @@ const titled = (title: string): string => langOf(title) === 'en' || /[《》]/.t
 
 const bracketed = (text: string | undefined, { t }: Texts): string => text ? t('format.bracket', { text }) : ''
 
-/** An address that a reader can follow; a copy on an unrelated site is never linked. */
-export function linkOf (where: string | undefined): string | null {
-  const address = /^https?:\/\/[^\s()（）]+$/.exec(where?.trim() ?? '')?.[0]
-  return address ?? null
-}
+const ADDRESS = /https?:\/\/[^\s()（）；;]+/
+const isCopy = (where: string): boolean => /re-post|mirror/.test(where)
+
+/** The address that a reader can follow; the copy of a text on an unrelated site is never linked. */
+export const linkOf = (where: string | undefined): string | null =>
+  where === undefined || isCopy(where) ? null : ADDRESS.exec(where)?.[0] ?? null
 
 export function legalSourceView (source: LegalSource, texts: Texts): SourceView {
   return {
@@ -26,22 +27,23 @@ export function legalSourceView (source: LegalSource, texts: Texts): SourceView 
   }
 }
 
-/** A source of a fact: publisher and date behind the title, the place in the source where no link says it. */
+/** A source of a fact: publisher and date behind the title, then what `where` says besides the address. */
 export function factSourceView (source: FactSource, texts: Texts): SourceView {
-  const href = linkOf(source.where)
-  const details = [source.publisher, source.date, href ? undefined : placeOf(source.where, texts)].filter(part => part !== undefined)
+  const details = [source.publisher, source.date, placeOf(source.where, texts)].filter(part => part !== undefined)
   return {
     title: source.title + bracketed(source.number, texts),
     lang: langOf(source.title),
-    href,
+    href: linkOf(source.where),
     clause: null,
     detail: details.length > 0 ? details.join(' · ') : null
   }
 }
 
-/** What `where` says besides an address: a re-post is named as such, its address is not repeated. */
-function placeOf (where: string | undefined, { t }: Texts): string | undefined {
+/** Words beside the address: a copy is named as such; finding aids are written in English and shown to its readers only. */
+function placeOf (where: string | undefined, { t, locale }: Texts): string | undefined {
   if (where === undefined) return undefined
-  if (/https?:\/\//.test(where)) return t('source.repost')
-  return where
+  const words = where.replace(ADDRESS, '').replace(/^[\s;(]+|[\s;)]+$/g, '')
+  const isShown = words.length > 0 && (locale === 'en' || langOf(words) === 'zh-CN') && !/^(re-post|encyclopaedia mirror)$/.test(words)
+  if (isShown) return words
+  return isCopy(where) ? t('source.repost') : undefined
 }

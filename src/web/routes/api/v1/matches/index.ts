@@ -20,7 +20,7 @@ const body = ({ id, answer }: Document<'matches'>) => ({ id, ...answer })
 
 export default async function matchesApi (fastify: FastifyInstance) {
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>()
-  app.removeContentTypeParser('application/x-www-form-urlencoded')
+  app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain'])
 
   app.post('/', { schema: { querystring: Query, body: NewMatch } }, async (request, reply) => {
     const { facts, problems } = checkFacts(request.body.facts)

@@ -1,6 +1,6 @@
 /** An endowment: one thing an experienced officer names about a place, and the industries it draws. */
 import { Type, type Static } from 'typebox'
-import { Localized } from '../localized.js'
+import { Localized, localizedText } from '../localized.js'
 import { closed, Id, IndustryCode, text } from '../shape.js'
 import { FactSource } from '../source.js'
 import { County, Prefecture } from './park.js'
@@ -13,7 +13,7 @@ export const Attraction = closed({
   industryCodes: Type.Array(IndustryCode),
   clusterTypes: Type.Array(Id),
   products: closed({ zh: Type.Array(text(80)), en: Type.Array(text(120)) }),
-  why: Localized
+  why: localizedText(600)
 })
 export type Attraction = Static<typeof Attraction>
 

@@ -13,13 +13,16 @@ import { meta, park, silentLog } from '../support/documents.js'
 const root = mkdtempSync(join(tmpdir(), 'luodi-crash-'))
 t.teardown(() => { rmSync(root, { recursive: true, force: true }) })
 
-type Line = { open?: true, put?: string, batch?: string, saved?: number, error?: string, message?: string, params?: Record<string, unknown> }
+type Failure = { error?: string, message?: string, params?: Record<string, unknown> }
+type Line = Failure & { open?: true, put?: string, batch?: string, saved?: number }
 
 const WRITER = [process.execPath, '--import', 'tsx', join(ROOT_DIR, 'test/support/store-writer.ts')]
 
 /** A writing process; `until` gives everything it said up to the line that passes, `ended` everything it ever said. */
 function startWriter (t: Test, file: string, run: string, command: string[] = WRITER) {
-  const child = spawn(command[0]!, [...command.slice(1), file, run], { cwd: ROOT_DIR, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } })
+  const [program = '', ...args] = [...command, file, run]
+  const env = { ...process.env, NODE_OPTIONS: '' }
+  const child = spawn(program, args, { cwd: ROOT_DIR, stdio: ['ignore', 'pipe', 'inherit'], env })
   t.teardown(() => child.kill('SIGKILL'))
   const lines: Line[] = []
   const waiting = new Set<() => void>()
@@ -28,11 +31,16 @@ function startWriter (t: Test, file: string, run: string, command: string[] = WR
     lines.push(JSON.parse(text) as Line)
     for (const look of waiting) look()
   })
-  const ended = Promise.all([new Promise(resolve => child.once('exit', resolve)), new Promise(resolve => reader.once('close', resolve))]).then(() => lines)
+  const ended = Promise.all([
+    new Promise(resolve => child.once('exit', resolve)),
+    new Promise(resolve => reader.once('close', resolve))
+  ]).then(() => lines)
   const until = (passes: (lines: Line[]) => boolean) => new Promise<void>((resolve, reject) => {
     const look = () => { if (passes(lines)) resolve() }
     waiting.add(look)
-    ended.then(() => { if (!passes(lines)) reject(new Error(`the writer stopped early: ${JSON.stringify(lines.at(-1))}`)) }, reject)
+    ended.then(() => {
+      if (!passes(lines)) reject(new Error(`the writer stopped early: ${JSON.stringify(lines.at(-1))}`))
+    }, reject)
     look()
   })
   return { kill: () => child.kill('SIGKILL'), until, ended }

@@ -125,7 +125,8 @@ export async function filterContract (t: Test, open: OpenStore): Promise<void> {
   })
 
   test('a test that is none of the five forms is refused', async (t, store) => {
-    const tests = [null, undefined, NaN, {}, [], ['x'], { in: 'x' }, { in: [null] }, { in: [NaN] }, { gte: null }, { gte: [1] }, { lte: { $gt: 1 } }, { gte: undefined },
+    const tests = [null, undefined, NaN, {}, [], ['x'], { in: 'x' }, { in: [null] }, { in: [NaN] },
+      { gte: null }, { gte: [1] }, { lte: { $gt: 1 } }, { gte: undefined },
       { exists: 1 }, { $gt: 1 }, { gte: 1, exists: true }, { in: ['x'], lte: 1 }, () => 1, 1n]
     for (const [index, test] of tests.entries()) {
       t.strictSame(await invalidFields(t, store.find('parks', { where: { level: test } as unknown as Where })), ['level'], `form ${index}`)
@@ -152,7 +153,8 @@ async function orderContract (t: Test, open: OpenStore): Promise<void> {
     const store = await open()
     t.teardown(() => store.close())
     const industries = ['B', 'a', 'Z', '中', '\uffee', '😀', '10', '9']
-    await store.putAll('parks', industries.map((word, index) => park(`p${index}`, { notes: localized(word), approvedYear: 2000 - index, levelAssumed: index % 2 === 0 })))
+    await store.putAll('parks', industries.map((word, index) =>
+      park(`p${index}`, { notes: localized(word), approvedYear: 2000 - index, levelAssumed: index % 2 === 0 })))
     const sorted = async (sort: string) => (await store.find('parks', { sort })).items
     t.strictSame((await sorted('notes.zh')).map(item => item.notes?.zh), ['10', '9', 'B', 'Z', 'a', '中', '\uffee', '😀'])
     t.strictSame((await sorted('approvedYear')).map(item => item.approvedYear), [1993, 1994, 1995, 1996, 1997, 1998, 1999, 2000])
@@ -162,7 +164,9 @@ async function orderContract (t: Test, open: OpenStore): Promise<void> {
   t.test('a path that may lead to several values or to any shape is no order', async t => {
     const store = await open()
     t.teardown(() => store.close())
-    for (const sort of ['attracts', 'attracts.why.zh', 'prefecture']) t.strictSame(await invalidFields(t, store.find('endowments', { sort })), [sort])
+    for (const sort of ['attracts', 'attracts.why.zh', 'prefecture']) {
+      t.strictSame(await invalidFields(t, store.find('endowments', { sort })), [sort])
+    }
     t.strictSame(await invalidFields(t, store.find('meta', { sort: 'value.x' })), ['value.x'])
   })
 

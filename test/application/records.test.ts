@@ -133,7 +133,8 @@ test('an instant that starts with no day is refused before anything is written',
 function counting (documents: DocumentStore) {
   let calls = 0
   const count = <F extends (...args: never[]) => unknown>(call: F) => ((...args: never[]) => { calls++; return call(...args) }) as F
-  const counted: DocumentStore = { ...documents, get: count(documents.get), find: count(documents.find), put: count(documents.put), putAll: count(documents.putAll) }
+  const { get, find, put, putAll } = documents
+  const counted: DocumentStore = { ...documents, get: count(get), find: count(find), put: count(put), putAll: count(putAll) }
   return { documents: counted, calls: () => calls }
 }
 
@@ -149,7 +150,13 @@ test('many records are saved with their history in few calls', async (t, store) 
 })
 
 test('a load that was cut off is completed by loading again', async (t, store) => {
-  const cut: DocumentStore = { ...store, putAll: async (collection, documents) => collection === 'history' ? Promise.reject(new Error('killed')) : store.putAll(collection, documents) }
+  const cut: DocumentStore = {
+    ...store,
+    putAll: async (collection, documents) => {
+      if (collection === 'history') throw new Error('killed')
+      return store.putAll(collection, documents)
+    }
+  }
   await t.rejects(saveRecords({ documents: cut }, 'parks', [park('a', { notes: localized('一') })], at('2026-01-01')), /killed/)
   t.strictSame((await versionsOf(store, 'a')).map(version => version[3]), ['一'])
   await saveRecords({ documents: store }, 'parks', [park('a', { notes: localized('二') })], at('2026-01-02'))

@@ -23,7 +23,8 @@ async function write (file: string, run: string): Promise<void> {
       await say({ batch: id })
     }
     if (index % 3 === 0) {
-      const { version } = await saveRecord({ documents }, 'endowments', endowment('edited'), { by: run, at: '2026-11-21T00:00:00.000Z' })
+      const writing = { by: run, at: '2026-11-21T00:00:00.000Z' }
+      const { version } = await saveRecord({ documents }, 'endowments', endowment('edited'), writing)
       await say({ saved: version })
     }
   }
@@ -31,5 +32,6 @@ async function write (file: string, run: string): Promise<void> {
 
 const [file = '', run = ''] = process.argv.slice(2)
 write(file, run).catch(async (error: unknown) => {
-  await say(error instanceof Error ? { error: error.name, message: error.message, ...'params' in error ? { params: error.params } : {} } : { error: String(error) })
+  if (!(error instanceof Error)) throw error
+  await say({ error: error.name, message: error.message, ...'params' in error ? { params: error.params } : {} })
 })

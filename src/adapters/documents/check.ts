@@ -32,9 +32,12 @@ export function checkedCopy<C extends CollectionName> (collection: C, document: 
   const copy = storable(document, prefix, [], problems)
   const validator = validatorOf(collection)
   if (!validator.Check(copy)) problems.push(...schemaProblems(validator, copy, prefix))
-  if (problems.length > 0) throw new InvalidError(problems.filter(({ field }, index) => problems.findIndex(other => other.field === field) === index))
+  if (problems.length > 0) throw new InvalidError(firstOfEachField(problems))
   return copy as Document<C>
 }
+
+const firstOfEachField = (problems: Problem[]): Problem[] =>
+  problems.filter(({ field }, index) => problems.findIndex(other => other.field === field) === index)
 
 /** The value as JSON gives it back; undefined, and a problem, for what JSON would lose or engines would store differently. */
 function storable (value: unknown, path: string[], above: object[], problems: Problem[]): unknown {
@@ -80,7 +83,8 @@ function problemsOf (fault: Fault, path: string[]): Problem[] {
   if (fault.schemaPath.includes('/anyOf/')) return []
   const field = path.join('.')
   switch (fault.keyword) {
-    case 'required': return fault.params.requiredProperties.map(name => ({ field: [...path, name].join('.'), key: 'problem.required' }))
+    case 'required':
+      return fault.params.requiredProperties.map(name => ({ field: [...path, name].join('.'), key: 'problem.required' }))
     case 'additionalProperties':
       return fault.params.additionalProperties.map(name => ({ field: [...path, name].join('.'), key: 'problem.unknown-field' }))
     case 'boolean': return []

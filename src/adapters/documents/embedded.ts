@@ -81,7 +81,8 @@ function putSql<C extends CollectionName> (collection: C, document: Document<C>,
   const body = JSON.stringify(rest)
   const insert = `INSERT INTO "${collection}" (id, version, body) VALUES (?, 1, ?) ON CONFLICT (id) DO`
   if (ifVersion === undefined) {
-    return { text: `${insert} UPDATE SET version = version + 1, body = excluded.body RETURNING version`, params: [document.id, body] }
+    const text = `${insert} UPDATE SET version = version + 1, body = excluded.body RETURNING version`
+    return { text, params: [document.id, body] }
   }
   if (ifVersion === 0) return { text: `${insert} NOTHING RETURNING version`, params: [document.id, body] }
   return {

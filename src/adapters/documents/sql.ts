@@ -13,7 +13,7 @@ const NEVER: Sql = { text: 'FALSE', params: [] }
 
 const KINDS: Record<Kind, string> = { string: "'text'", number: "'integer', 'real'", boolean: "'true', 'false'" }
 
-/** The columns of a document. The body as bytes: the driver ends the whole process over a damaged file's text that is not UTF-8. */
+/** The columns of a document. The body as bytes: the driver ends the whole process over damaged text that is not UTF-8. */
 export const DOCUMENT = 'version, CAST(body AS BLOB) AS body'
 
 /** Columns that hold what the document holds as well. */
@@ -23,7 +23,8 @@ const COLUMNS: Readonly<Record<string, string>> = { id: 'id', version: 'version'
 export function tableSql (collection: CollectionName): string[] {
   const indexes: readonly string[] = COLLECTIONS[collection].indexes
   return [
-    `CREATE TABLE IF NOT EXISTS "${collection}" (id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL) STRICT`,
+    `CREATE TABLE IF NOT EXISTS "${collection}"
+      (id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL) STRICT`,
     ...indexes.map(path =>
       `CREATE INDEX IF NOT EXISTS "${collection} by ${path}" ON "${collection}" (${singleValue(collection, path).value}, id)`)
   ]
@@ -42,7 +43,10 @@ export function findSql (collection: CollectionName, query: { where?: Where, sor
   const from = `FROM "${collection}"${tests.length > 0 ? ` WHERE ${tests.map(test => test.text).join(' AND ')}` : ''}`
   const params = tests.flatMap(test => test.params)
   return {
-    page: { text: `SELECT ${DOCUMENT} ${from} ORDER BY ${orderSql(collection, sort)} LIMIT ? OFFSET ?`, params: [...params, limit ?? -1, offset] },
+    page: {
+      text: `SELECT ${DOCUMENT} ${from} ORDER BY ${orderSql(collection, sort)} LIMIT ? OFFSET ?`,
+      params: [...params, limit ?? -1, offset]
+    },
     count: { text: `SELECT count(*) AS total ${from}`, params }
   }
 }
@@ -70,7 +74,8 @@ function testSql (collection: CollectionName, path: string, test: Test): Sql {
   const holds = predicate(path, test)
   if (kind) {
     const { value } = singleValue(collection, path)
-    if (holds === 'exists' || holds === 'absent') return { text: `${value} IS ${holds === 'exists' ? 'NOT ' : ''}NULL`, params: [] }
+    if (holds === 'exists') return { text: `${value} IS NOT NULL`, params: [] }
+    if (holds === 'absent') return { text: `${value} IS NULL`, params: [] }
     return holds({ value, is: asked => asked === kind ? '' : 'FALSE' })
   }
   if (holds === 'exists' || holds === 'absent') return existsSql(steps, holds)
@@ -87,7 +92,9 @@ const jsonPath = (keys: readonly string[]): string => `'$${keys.map(key => `."${
  */
 function membersSql (steps: readonly string[][]): string {
   return steps.map((keys, index) => {
-    const found = index === 0 ? `body -> ${jsonPath(keys)}` : inObject(`m${index}`, alias => `${alias}.value -> ${jsonPath(keys)}`)
+    const found = index === 0
+      ? `body -> ${jsonPath(keys)}`
+      : inObject(`m${index}`, alias => `${alias}.value -> ${jsonPath(keys)}`)
     return `json_each(CASE json_type(${found}) WHEN 'array' THEN ${found} ELSE json_array(json(${found})) END) AS m${index + 1}`
   }).join(', ')
 }
@@ -117,7 +124,8 @@ function predicate (path: string, test: Test): 'exists' | 'absent' | ((subject: 
   }
   if (!names.every(name => name === 'gte' || name === 'lte')) throw refuse()
   const { gte, lte } = test as { gte?: Scalar, lte?: Scalar }
-  const bounds = ([['>=', gte], ['<=', lte]] as const).filter((bound): bound is [typeof bound[0], Scalar] => bound[1] !== undefined)
+  const bounds = ([['>=', gte], ['<=', lte]] as const)
+    .filter((bound): bound is [typeof bound[0], Scalar] => bound[1] !== undefined)
   if (bounds.length === 0 || !bounds.every(([, value]) => isScalar(value))) throw refuse()
   return subject => compare(subject, bounds)
 }

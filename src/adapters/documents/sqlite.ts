@@ -69,7 +69,7 @@ function prepareFile (db: Database.Database, file: string, { format, create }: S
 }
 
 function connection (db: Database.Database, file: string, log: Logger): Sqlite {
-  const statements = new Map<string, Database.Statement>()
+  const statements = statementsOf(db)
 
   const answer = <T>(work: () => T): T => {
     if (!db.open) throw new UnavailableError('the document store is closed', { key: 'unavailable.closed', file })
@@ -82,20 +82,10 @@ function connection (db: Database.Database, file: string, log: Logger): Sqlite {
     }
   }
 
-  const statement = (text: string): Database.Statement => {
-    const known = statements.get(text)
-    if (known) return known
-    if (statements.size >= MOST_STATEMENTS) statements.clear()
-    const made = db.prepare(text)
-    statements.set(text, made)
-    return made
-  }
-
   return {
     rows: ({ text, params }) => answer(() => {
-      // The driver ends the whole process when it is asked to bind true or false.
-      if (!params.every(value => typeof value === 'string' || typeof value === 'number')) throw new TypeError('only text and numbers can be bound')
-      return statement(text).all(params) as Row[]
+      assertBindable(params)
+      return statements.prepared(text).all(params) as Row[]
     }),
     transaction: work => answer(() => {
       db.exec('BEGIN IMMEDIATE')
@@ -110,9 +100,32 @@ function connection (db: Database.Database, file: string, log: Logger): Sqlite {
     }),
     close () {
       if (!db.open) return
-      statements.clear()
+      statements.forget()
       release(db)
     }
+  }
+}
+
+/** The driver ends the whole process when it is asked to bind true or false. */
+function assertBindable (params: readonly unknown[]): void {
+  if (!params.every(value => typeof value === 'string' || typeof value === 'number')) {
+    throw new TypeError('only text and numbers can be bound')
+  }
+}
+
+/** Statements by their text, so that each is compiled once. */
+function statementsOf (db: Database.Database) {
+  const known = new Map<string, Database.Statement>()
+  return {
+    prepared (text: string): Database.Statement {
+      const statement = known.get(text)
+      if (statement) return statement
+      if (known.size >= MOST_STATEMENTS) known.clear()
+      const made = db.prepare(text)
+      known.set(text, made)
+      return made
+    },
+    forget: () => known.clear()
   }
 }
 
@@ -122,7 +135,7 @@ function connection (db: Database.Database, file: string, log: Logger): Sqlite {
  */
 function release (db: Database.Database): void {
   try {
-    for (const sql of ['PRAGMA journal_mode = DELETE', 'PRAGMA locking_mode = NORMAL', 'SELECT 1 FROM sqlite_schema']) db.exec(sql)
+    db.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT 1 FROM sqlite_schema')
   } catch (error) {
     if (!isSqliteError(error)) throw error
     // Nothing acknowledged is lost: the journal stays beside the file and is read at the next opening.

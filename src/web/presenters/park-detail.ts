@@ -21,16 +21,20 @@ export type FactRow = {
   confidence: ConfidenceView | null
   note: string | null
   source: SourceView | null
+  /** The sources of the record, where no closer one is known. */
+  sources: Link | null
 }
 
-type Row = { key: string, value: string | undefined, confidence?: string, note?: string | undefined }
+type Row = { key: string, value: string | undefined, confidence?: string, note?: string | undefined, isOwn?: true }
 
-const row = ({ key, value, confidence, note }: Row, texts: Texts): FactRow => ({
+/** `sources`: how many sources the record has; our own classing rests on none of them. */
+const row = ({ key, value, confidence, note, isOwn }: Row, sources: number, texts: Texts): FactRow => ({
   label: texts.t(`parks.fact.${key}`),
   value: value ?? null,
   confidence: value !== undefined && confidence !== undefined ? confidenceView(confidence, texts) : null,
   note: note ?? null,
-  source: null
+  source: null,
+  sources: value === undefined || isOwn ? null : { href: '#sources', text: texts.t('parks.sources', { count: sources }) }
 })
 
 const known = <T>(value: T | undefined, word: (value: T) => string): string | undefined => value === undefined ? undefined : word(value)
@@ -40,7 +44,7 @@ function recordRows (park: Park, texts: Texts): FactRow[] {
   const { t, number } = texts
   const rows: Row[] = [
     { key: 'level', value: t(`value.site.parkLevel.${park.level}`), confidence: park.levelAssumed ? 'medium' : 'high', note: park.levelAssumed ? t('derive.level-assumed') : undefined },
-    { key: 'type', value: t(`value.site.parkType.${park.type}`), confidence: 'medium', note: t('parks.note.type') },
+    { key: 'type', value: t(`value.site.parkType.${park.type}`), confidence: 'medium', note: t('parks.note.type'), isOwn: true },
     { key: 'place', value: placeText(park, texts), confidence: 'high' },
     {
       key: 'industries',
@@ -51,10 +55,10 @@ function recordRows (park: Park, texts: Texts): FactRow[] {
     { key: 'approved', value: known(park.approvedYear, year => t('parks.year', { year: String(year) })), confidence: 'high', note: known(park.approvedYearBasis, texts.pick) },
     { key: 'approved-area', value: known(park.approvedAreaHa, area => t('parks.hectares', { area: number(area) })), confidence: 'medium' },
     { key: 'planned-area', value: known(park.plannedAreaKm2, area => t('parks.km2', { area: number(area) })), confidence: 'medium', note: known(park.plannedAreaKm2, () => t('parks.note.planned-area')) },
-    { key: 'location', value: t('parks.location', { lat: number(park.location.lat), lon: number(park.location.lon) }), confidence: 'recalled', note: t('parks.note.location') },
+    { key: 'location', value: t('parks.location', { lat: number(park.location.lat), lon: number(park.location.lon) }), confidence: 'recalled', note: t('parks.note.location'), isOwn: true },
     { key: 'transport', value: known(park.transport, texts.pick), confidence: 'medium' }
   ]
-  return rows.map(each => row(each, texts))
+  return rows.map(each => row(each, park.sources.length, texts))
 }
 
 /** What investors ask first and no public source answers. */
@@ -68,7 +72,8 @@ const siteRow = ({ field, value, confidence, why, source }: DerivedFact, texts: 
   value: factValue(field, value, texts),
   confidence: confidenceView(confidence, texts),
   note: texts.reason(why),
-  source: source ? factSourceView(source, texts) : null
+  source: source ? factSourceView(source, texts) : null,
+  sources: null
 })
 
 export type EndowmentLine = { name: string, kind: string, strength: string, draws: { products: string, why: string }[], since: string | null, confidence: ConfidenceView, source: SourceView | null }
@@ -149,7 +154,7 @@ export function parkPage (detail: ParkDetail, asOf: IsoDate, texts: Texts): Park
     industries: line.industries,
     facts: recordRows(park, texts),
     siteFacts: detail.siteFacts.filter(({ field }) => !IN_RECORD.includes(field)).map(fact => siteRow(fact, texts)),
-    unknownFacts: UNKNOWN_ROWS.map(key => row({ key, value: undefined }, texts)),
+    unknownFacts: UNKNOWN_ROWS.map(key => row({ key, value: undefined }, 0, texts)),
     clustersHere: detail.clusters.here.map(cluster => clusterLine(cluster, texts)),
     clustersNear: detail.clusters.prefecture.map(cluster => clusterLine(cluster, texts)),
     endowmentGroups: endowmentGroups(detail, texts),

@@ -60,7 +60,7 @@ const bandLines = (bands: readonly Plain[], texts: Texts): string[] => bands.map
 
 const gradeLines = (rows: readonly Plain[], texts: Texts): string[] => rows.map(({ grade, yuanPerM2, confidence }) =>
   texts.t('benefit.grade', { grade: String(grade) }) + texts.t('list.colon') + figureText(Number(yuanPerM2), '元/m2', texts) +
-  (confidence === 'recalled' ? texts.t('format.bracket', { text: texts.t('policy-confidence.recalled') }) : ''))
+  (confidence === 'recalled' ? texts.t('format.bracket', { text: texts.t('benefit.unchecked') }) : ''))
 
 const voltageLines = (rows: readonly Plain[], texts: Texts): string[] => rows.map(({ voltageKV, yuanPerKWh }) =>
   texts.t(`value.project.voltageKV.${String(voltageKV)}`) + texts.t('list.colon') + figureText(Number(yuanPerKWh), '元/kWh', texts))

@@ -6,7 +6,7 @@ import type { Texts } from '../text.js'
 import { parameterRows, type ParameterRow } from './benefit.js'
 import { confidenceView, joined, statusView, type ConfidenceView, type Link, type StatusView } from './common.js'
 import { commonSource, conditionView, verdictView, type ConditionView, type VerdictView } from './condition.js'
-import { legalSourceView, linkOf, type SourceView } from './source.js'
+import { legalSourceView, linkOf, printedDate, type SourceView } from './source.js'
 import { axisOf, axisView, barView, validityText, type AxisView, type BarView } from './timeline.js'
 
 export type ExampleView = { verdict: VerdictView, name: string, day: string }
@@ -100,7 +100,7 @@ export function policyPage (detail: PolicyDetail, asOf: IsoDate, texts: Texts): 
     status: statusView(policy, asOf, policySet, texts),
     recordStatus: t(`status.${policy.status}`),
     statusNote: pick(policy.statusWhy),
-    evidence: lastEvidence ? { text: t('policies.evidence', { date: date(lastEvidence.date) }), href: linkOf(lastEvidence.url) } : null,
+    evidence: lastEvidence ? { text: t('policies.evidence', { what: lastEvidence.what, date: date(lastEvidence.date) }), href: linkOf(lastEvidence.url) } : null,
     axis: axisView(axisOf(policySet.policies, asOf), asOf),
     bars: barsOf(detail, asOf, texts),
     category: t(`category.${policy.category}`),
@@ -123,7 +123,7 @@ export function policyPage (detail: PolicyDetail, asOf: IsoDate, texts: Texts): 
     examples: examples.slice(0, OPEN_EXAMPLES),
     moreExamples: examples.slice(OPEN_EXAMPLES),
     sources: Object.values(policy.sources).map(source => ({
-      ...legalSourceView(source, texts), issuer: source.issuer ?? null, printed: source.date ? date(source.date) : null
+      ...legalSourceView(source, texts), issuer: source.issuer ?? null, printed: source.date ? printedDate(source.date, texts) : null
     })),
     note: policy.note ? pick(policy.note) : null
   }

@@ -27,9 +27,16 @@ export function legalSourceView (source: LegalSource, texts: Texts): SourceView 
   }
 }
 
+/** A date as the source prints it, in the words of the page where it is more than a day: "约2011", "2016 (or 2017)". */
+export function printedDate (text: string, { t, has, date }: Texts): string {
+  if (has(`printed.${text}`)) return t(`printed.${text}`)
+  const about = /^约(\d{4})$/.exec(text)?.[1]
+  return about === undefined ? date(text) : t('printed.about', { year: about })
+}
+
 /** A source of a fact: publisher and date behind the title, then what `where` says besides the address. */
 export function factSourceView (source: FactSource, texts: Texts): SourceView {
-  const details = [source.publisher, source.date, placeOf(source.where, texts)].filter(part => part !== undefined)
+  const details = [source.publisher, source.date === undefined ? undefined : printedDate(source.date, texts), placeOf(source.where, texts)].filter(part => part !== undefined)
   return {
     title: source.title + bracketed(source.number, texts),
     lang: langOf(source.title),

@@ -1,9 +1,9 @@
+/** The tables and the knowledge that stay as they are while the process runs. */
 import type { Library } from '../../application/library.js'
 import type { Fixtures } from './fixtures.js'
-export async function loadLibrary (_dir: string, fixtures: Fixtures): Promise<Library> {
-  return {
-    reference: fixtures.reference,
-    knowledge: { clusterTypes: fixtures.clusterTypes },
-    weights: { 'industry-fit': 0.5, 'chain-links': 0, 'place-endowment': 0.5, 'siting-rules': 0, logistics: 0, wishes: 0 }
-  }
+import { loadKnowledge } from './knowledge.js'
+
+/** What the use cases need beside the store. `fixtures`: already loaded from the same directory. Throws FixtureFaults. */
+export async function loadLibrary (dir: string, fixtures: Fixtures): Promise<Library> {
+  return { reference: fixtures.reference, ...await loadKnowledge(dir, fixtures) }
 }

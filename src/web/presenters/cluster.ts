@@ -39,7 +39,7 @@ export const clusterLine = (cluster: Cluster, texts: Texts, highlights: Record<s
 })
 
 const clusterFacets = (tiles: readonly MapTile[], types: readonly ClusterType[], texts: Texts): FacetSpec[] => [
-  { path: 'field', name: 'field', word: value => fieldWord(value, texts), order: [...new Set(types.map(type => type.field))], isOpen: true },
+  { path: 'field', name: 'field', word: value => fieldWord(value, texts), isOpen: true },
   { ...prefectureFacet(tiles, texts), isOpen: true },
   { path: 'type', name: 'type', title: 'clusterType', word: value => typeWord(value, texts), order: types.map(type => type.id) }
 ]

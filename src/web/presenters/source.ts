@@ -46,11 +46,15 @@ export function factSourceView (source: FactSource, texts: Texts): SourceView {
   }
 }
 
+/** A clause number such as 三(一)3 does not make an English sentence Chinese. */
+const isChinese = (text: string): boolean =>
+  (text.match(/\p{Script=Han}/gu)?.length ?? 0) > (text.match(/[a-z]/gi)?.length ?? 0)
+
 /** Words beside the address: a copy is named as such; finding aids are written in English and shown to its readers only. */
 function placeOf (where: string | undefined, { t, locale }: Texts): string | undefined {
   if (where === undefined) return undefined
   const words = where.replace(ADDRESS, '').replace(/^[\s;(]+|[\s;)]+$/g, '')
-  const isShown = words.length > 0 && (locale === 'en' || langOf(words) === 'zh-CN') && !/^(re-post|encyclopaedia mirror)$/.test(words)
+  const isShown = words.length > 0 && (locale === 'en' || isChinese(words)) && !/^(re-post|encyclopaedia mirror)$/.test(words)
   if (isShown) return words
   return isCopy(where) ? t('source.repost') : undefined
 }

@@ -124,6 +124,20 @@ t.test('the result', async t => {
     t.strictSame(root.querySelectorAll('.policy-group--others .policy-row').map(row => row.id).sort(), others.sort())
   })
 
+  t.test('the reasons of each part add up to its points', async t => {
+    for (const park of [magnets.answer.parks[0]!, magnets.answer.parks[20]!]) {
+      const { root } = await open(`${address}/parks/${park.parkId}`)
+      const parts = root.querySelectorAll('.part')
+      t.equal(parts.length, park.parts.length)
+      for (const part of parts) {
+        const [points = NaN] = numbers(part.querySelector('.part__of')!.text)
+        const reasons = texts(part, '.evidence__points').map(text => numbers(text)[0]! * (text.startsWith('−') ? -1 : 1))
+        const sum = reasons.reduce((total, reason) => total + reason, 0)
+        t.ok(Math.abs(points - sum) <= 0.06 * (reasons.length + 1), `${park.parkId}, ${part.querySelector('.part__title')!.text.trim()}: ${reasons.join(' + ')}`)
+      }
+    }
+  })
+
   t.test('a verdict that does not hold shows condition, own value and threshold', async t => {
     const best = magnets.answer.parks[0]!.parkId
     const { root } = await open(`${address}/parks/${best}`)

@@ -14,8 +14,9 @@ export function stateOf ({ answers, notKnown }: Answers, fact: FactName): FactSt
   return notKnown.includes(fact) ? 'not-known' : 'open'
 }
 
-/** Whether nothing on the page is open. */
-export const isSettled = (step: Step, given: Answers): boolean => step.facts.every(fact => stateOf(given, fact) !== 'open')
+/** Whether nothing on the page is left to answer: each fact is known, whether answered or derived, or answered with "I do not know". */
+export const isSettled = (step: Step, given: Answers, known: Facts): boolean =>
+  step.facts.every(fact => known[fact] !== undefined || stateOf(given, fact) !== 'open')
 
 /** The pages that are asked, given what is known; of one stage where it is named. */
 export const askedSteps = (known: Facts, stage?: StageId): Step[] =>
@@ -23,7 +24,7 @@ export const askedSteps = (known: Facts, stage?: StageId): Step[] =>
 
 /** The asked pages of a stage on which something is open, in their order. */
 export const openSteps = (given: Answers, known: Facts, stage: StageId): Step[] =>
-  askedSteps(known, stage).filter(step => !isSettled(step, given))
+  askedSteps(known, stage).filter(step => !isSettled(step, given, known))
 
 /**
  * The page after `current` in its stage on which something is open; undefined at the end of the stage.
@@ -40,9 +41,9 @@ export function previousStep (current: Step, known: Facts): Step | undefined {
   return askedSteps(known, current.stage).findLast(step => STEPS.indexOf(step) < position)
 }
 
-/** Counts for the whole: facts answered, not known, and open, over the pages that are asked. */
-export function completeness (given: Answers, known: Facts): Record<FactState, number> {
-  const counts = { answered: 0, 'not-known': 0, open: 0 }
-  for (const fact of askedSteps(known).flatMap(step => step.facts)) counts[stateOf(given, fact)] += 1
-  return counts
+/** Facts over the pages that are asked: answered or derived, not known, and open. */
+export function completeness (given: Answers, known: Facts): { answered: number, notKnown: number, open: number } {
+  const states = askedSteps(known).flatMap(step => step.facts).map(fact => known[fact] === undefined ? stateOf(given, fact) : 'answered')
+  const count = (state: FactState) => states.filter(each => each === state).length
+  return { answered: count('answered'), notKnown: count('not-known'), open: count('open') }
 }

@@ -2,7 +2,7 @@
 import type { IsoDate } from '../../domain/dates.js'
 import type { Problem } from '../../domain/errors.js'
 import type { FactName } from '../../domain/facts/catalogue.js'
-import { askedSteps, openSteps, previousStep, nextStep, stateOf, type Answers } from '../../domain/intake/progress.js'
+import { askedSteps, completeness, openSteps, previousStep, nextStep, stateOf, type Answers } from '../../domain/intake/progress.js'
 import { STAGES, type StageId, type Step } from '../../domain/intake/steps.js'
 import type { RawPage } from '../../domain/intake/page.js'
 import type { DerivedFact } from '../../domain/match/answer.js'
@@ -197,6 +197,7 @@ export function checkView (input: CheckInput) {
     offered: offered.map(fact => offeredView(fact, state, texts, stepOfFact)),
     settled: settled.map(fact => offeredView(fact, state, texts, stepOfFact)),
     isEmpty,
+    counts: texts.t('intake.check.counts', completeness(state, state.known)),
     productsHref: pageHref(state.id, 'products'),
     action: pageHref(state.id, 'check'),
     confirmAction: pageHref(state.id, 'confirm'),

@@ -5,7 +5,7 @@ import type { Policy, Verdict } from '../../domain/law/policy.js'
 import { judgementsOf, type ParkMatch, type SharedJudgement } from '../../domain/match/answer.js'
 import { parameterRows, type ParameterRow } from './benefit.js'
 import { address, confidenceView, joined, statusView, type ConfidenceView, type Link, type StatusView } from './common.js'
-import { conditionView, findingView, verdictView, type ConditionView, type FindingView, type VerdictView } from './condition.js'
+import { commonSource, conditionView, findingView, verdictView, type ConditionView, type FindingView, type VerdictView } from './condition.js'
 import { factLabel, factValue } from './fact.js'
 import {
   blockViews, countViews, headView, matchHref, parkNames, policiesById, profileView, questionHref, scoreView, VERDICT_ORDER, type MatchContext
@@ -20,6 +20,9 @@ export type PolicyRow = {
   title: string
   href: string
   verdict: VerdictView
+  /** Within its dates on the day of the match. */
+  isLive: boolean
+  isBenefit: boolean
   category: string
   effect: string
   kind: string
@@ -29,6 +32,8 @@ export type PolicyRow = {
   status: StatusView
   source: SourceView | null
   findings: FindingView
+  /** The clause behind every condition, where it is one and the same. */
+  findingsSource: SourceView | null
   parameters: ParameterRow[]
   requirement: ConditionView | null
 }
@@ -87,7 +92,7 @@ function becauseOf ({ judgement, policy, findings, status }: Judged, context: Ma
 
 function policyRow (judgement: SharedJudgement, policy: Policy, context: MatchContext): PolicyRow {
   const { match, catalogue, texts } = context
-  const findings = findingView(judgement.tree, texts, policy)
+  const { view: findings, source: findingsSource } = commonSource(findingView(judgement.tree, texts, policy))
   const status = statusView(policy, match.asOf, catalogue.policies, texts)
   const main = policy.sources['main']
   return {
@@ -95,6 +100,8 @@ function policyRow (judgement: SharedJudgement, policy: Policy, context: MatchCo
     title: texts.pick(policy.title),
     href: address(`/policies/${policy.id}`, { asOf: match.asOf }),
     verdict: verdictView(judgement.verdict, texts),
+    isLive: judgement.notLive === undefined,
+    isBenefit: policy.effect === 'benefit',
     category: texts.t(`category.${policy.category}`),
     effect: texts.t(`effect.${policy.effect}`),
     kind: texts.t(`benefit.${policy.benefit.kind}`),
@@ -106,14 +113,14 @@ function policyRow (judgement: SharedJudgement, policy: Policy, context: MatchCo
     status,
     source: main ? legalSourceView(main, texts) : null,
     findings,
+    findingsSource,
     parameters: parameterRows(policy, catalogue.policies, texts),
     requirement: policy.requirement ? conditionView(policy.requirement, texts, policy) : null
   }
 }
 
 /** Rules that are in force that day before those that are not. */
-const liveFirst = (rows: readonly PolicyRow[], notLive: ReadonlySet<string>): PolicyRow[] =>
-  [...rows.filter(row => !notLive.has(row.id)), ...rows.filter(row => notLive.has(row.id))]
+const liveFirst = (rows: readonly PolicyRow[]): PolicyRow[] => [...rows.filter(row => row.isLive), ...rows.filter(row => !row.isLive)]
 
 export type PolicyGroups = { groups: PolicyGroup[], others: PolicyRow[], gone: string[] }
 
@@ -122,7 +129,6 @@ export function policyGroups (park: ParkMatch, context: MatchContext): PolicyGro
   const { match, texts } = context
   const policies = policiesById(context.catalogue)
   const all = judgementsOf(match.answer, park.parkId)
-  const notLive = new Set(all.filter(judgement => judgement.notLive).map(judgement => judgement.policyId))
   const judged = all.flatMap(judgement => {
     const policy = policies.get(judgement.policyId)
     return policy ? [{ policy, row: policyRow(judgement, policy, context) }] : []
@@ -133,7 +139,7 @@ export function policyGroups (park: ParkMatch, context: MatchContext): PolicyGro
       verdict,
       mark: verdictView(verdict, texts),
       title: texts.t(`match.group.${verdict}`),
-      rows: liveFirst(own.filter(row => row.verdict.verdict === verdict), notLive)
+      rows: liveFirst(own.filter(row => row.verdict.verdict === verdict))
     })).filter(group => group.rows.length > 0),
     others: judged.filter(({ policy }) => policy.audience !== undefined).map(({ row }) => row),
     gone: all.filter(({ policyId }) => !policies.has(policyId)).map(({ policyId }) => texts.t('match.policy.gone', { id: policyId }))

@@ -1,13 +1,14 @@
 /** The brief on paper: profile, first parks, verdicts of the best one, sources as numbered notes at the end. */
+import type { ParkMatch } from '../../domain/match/answer.js'
 import type { Because, PolicyGroup, PolicyRow } from './match-park.js'
 import { policyGroups } from './match-park.js'
-import { headView, matchHref, parkRows, profileView, projectName, type EvidenceView, type MatchContext, type ParkRow } from './match.js'
+import { headView, matchHref, parkNames, parkRows, profileView, projectName, type EvidenceView, type MatchContext, type ParkRow } from './match.js'
 import type { SourceView } from './source.js'
 
 const PRINTED_PARKS = 5
 
 /** The number of a note, and the clause that stands in the text because one document is cited for many. */
-type Citation = { note: string, clause: string | null }
+type Citation = { note: string, clause: string | null, lang: string }
 
 /** Documents in the order in which they are first cited; the same document keeps its number. */
 function notebook () {
@@ -19,7 +20,7 @@ function notebook () {
       if (!source) return null
       const known = notes.findIndex(note => isSame(note, source))
       const place = known >= 0 ? known + 1 : notes.push({ ...source, clause: null })
-      return { note: `[${place}]`, clause: source.clause }
+      return { note: `[${place}]`, clause: source.clause, lang: source.lang }
     }
   }
 }
@@ -46,18 +47,31 @@ function printedGroup ({ mark, title, rows, verdict }: PolicyGroup, notes: Noteb
   }
 }
 
+/** What the brief says of one park: rules that speak to the project; the others are counted. */
+function printedVerdicts (park: ParkMatch, context: MatchContext, notes: Notebook): { groups: PrintedGroup[], left: string[] } {
+  const { t } = context.texts
+  const { groups } = policyGroups(park, context)
+  const isIdle = (row: PolicyRow) => row.isLive && row.verdict.verdict === 'does-not-apply' && !row.isBenefit
+  const rows = groups.flatMap(group => group.rows)
+  const idle = rows.filter(isIdle).length
+  const notLive = rows.filter(row => !row.isLive).length
+  return {
+    groups: groups.map(group => ({ ...group, rows: group.rows.filter(row => row.isLive && !isIdle(row)) }))
+      .filter(group => group.rows.length > 0).map(group => printedGroup(group, notes)),
+    left: [
+      ...(idle > 0 ? [t('match.print.idle', { count: idle })] : []),
+      ...(notLive > 0 ? [t('match.print.not-live', { count: notLive })] : [])
+    ]
+  }
+}
+
+/** `origin`: scheme and host under which the reader finds the result again. */
 export function matchPrintPage (context: MatchContext, origin: string) {
-  const { match, texts: { t, pick } } = context
+  const { match, texts: { t } } = context
   const notes = notebook()
-  const best = match.answer.parks[0]
-  const isLive = new Map(match.answer.judgements.map(judgement => [judgement.policyId, judgement.notLive === undefined]))
-  const groups = best ? policyGroups(best, context).groups : []
-  const live = groups.map(group => ({ ...group, rows: group.rows.filter(row => isLive.get(row.id)) })).filter(group => group.rows.length > 0)
-  const left = groups.flatMap(group => group.rows).filter(row => !isLive.get(row.id)).length
-  const bestPark = context.catalogue.parks.find(park => park.id === best?.parkId)
   const { open, blocked } = parkRows(context, PRINTED_PARKS)
   const parks = (open.length > 0 ? open : blocked.slice(0, PRINTED_PARKS)).map(row => printedPark(row, notes))
-  const printed = live.map(group => printedGroup(group, notes))
+  const best = match.answer.parks[0]
   const name = projectName(context)
   return {
     title: name ? `${t('match.print.title')} · ${name}` : t('match.print.title'),
@@ -68,9 +82,8 @@ export function matchPrintPage (context: MatchContext, origin: string) {
     criteria: parks[0]?.score.parts.map(part => part.name) ?? [],
     parks,
     columns: (parks[0]?.score.parts.length ?? 0) + 3,
-    bestTitle: bestPark ? t('match.print.best', { park: pick(bestPark.name) }) : null,
-    groups: printed,
-    notLive: left > 0 ? t('match.print.not-live', { count: left }) : null,
+    bestTitle: best ? t('match.print.best', { park: parkNames(best.parkId, context).name }) : null,
+    ...(best ? printedVerdicts(best, context, notes) : { groups: [], left: [] }),
     notes: notes.notes,
     styles: ['match.css']
   }

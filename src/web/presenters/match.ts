@@ -57,22 +57,42 @@ export function profileView ({ match, industries, texts }: MatchContext): Profil
   }
 }
 
-export type EvidenceView = { text: string, points: string, isAgainst: boolean, confidence: ConfidenceView | null, source: SourceView | null }
+export type EvidenceView = {
+  text: string
+  href: string | null
+  points: string
+  isAgainst: boolean
+  confidence: ConfidenceView | null
+  source: SourceView | null
+}
 export type PartView = { name: string, points: string, of: string, place: number, evidence: EvidenceView[] }
 export type BarView = { x: number, width: number, place: number, name: string }
 export type ScoreView = { total: string, totalText: string, label: string, bars: BarView[], parts: PartView[] }
 
-const hundred = (value: number, { number }: Texts): string => number(value * 100, 1)
+/** A share of the score in points out of 100; small ones keep a second decimal. */
+const hundred = (value: number, { number }: Texts): string => number(value * 100, value !== 0 && Math.abs(value) < 0.001 ? 2 : 1)
 
-const signed = (points: number, texts: Texts): string => `${points < 0 ? '−' : '+'}${hundred(Math.abs(points), texts)}`
+const signed = (value: number, texts: Texts): string => `${value < 0 ? '−' : '+'}${hundred(Math.abs(value), texts)}`
 
-export const evidenceView = ({ reason, points, confidence, source }: Evidence, texts: Texts): EvidenceView => ({
+const evidenceView = ({ reason, points, confidence, source, clusterId }: Evidence, weight: number, texts: Texts): EvidenceView => ({
   text: texts.reason(reason),
-  points: signed(points, texts),
+  href: clusterId ? `/clusters/${clusterId}` : null,
+  points: signed(points * weight, texts),
   isAgainst: points < 0,
   confidence: confidence ? confidenceView(confidence, texts) : null,
   source: source ? factSourceView(source, texts) : null
 })
+
+/** Smaller differences between a value and its reasons are rounding. */
+const ROUNDING = 0.0005
+
+/** What the value holds besides its reasons: the middle from which a criterion starts, or what lies beyond its bounds. */
+function restView ({ value, evidence, weight }: Part, texts: Texts): EvidenceView[] {
+  const rest = value - evidence.reduce((sum, { points }) => sum + points, 0)
+  if (Math.abs(rest) <= ROUNDING * Math.max(1, evidence.length)) return []
+  const text = texts.t(rest > 0 ? 'match.part.start' : 'match.part.bound')
+  return [{ text, href: null, points: signed(rest * weight, texts), isAgainst: rest < 0, confidence: null, source: null }]
+}
 
 const criterionName = (part: Part, { t }: Texts): string => t(`match.criterion.${part.criterion}`)
 
@@ -96,7 +116,7 @@ export function scoreView (park: ParkMatch, texts: Texts): ScoreView {
       points,
       of: texts.t('match.part.of', { points, most: hundred(part.weight, texts) }),
       place: index + 1,
-      evidence: part.evidence.map(evidence => evidenceView(evidence, texts))
+      evidence: [...part.evidence.map(evidence => evidenceView(evidence, part.weight, texts)), ...restView(part, texts)]
     }
   })
   const total = hundred(park.score, texts)

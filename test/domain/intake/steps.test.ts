@@ -64,8 +64,10 @@ t.test('a fact is answered, not known, or open', async t => {
   t.equal(stateOf(given, 'project.needsRail'), 'answered', 'no is an answer')
   t.equal(stateOf(given, 'project.landUse'), 'not-known')
   t.equal(stateOf(given, 'project.jobs'), 'open')
-  t.ok(isSettled(stepById('land')!, given))
-  t.notOk(isSettled(stepById('wishes')!, given))
+  t.ok(isSettled(stepById('land')!, given, given.answers))
+  t.notOk(isSettled(stepById('wishes')!, given, given.answers))
+  const derived: Facts = { ...given.answers, 'project.industryTags': ['dairy'], 'project.resourceType': 'non-resource' }
+  t.ok(isSettled(stepById('tags')!, given, derived), 'what follows from other answers need not be asked')
 })
 
 t.test('the next page is the next open one of the stage, the previous page any asked one', async t => {
@@ -97,9 +99,9 @@ t.test('completeness counts every fact of the asked pages once', async t => {
   const known: Facts = { 'project.isIndustrialTransfer': false, 'project.landMu': 400 }
   const counts = completeness({ answers: known, notKnown: ['project.landUse'] }, known)
   t.equal(counts.answered, 2)
-  t.equal(counts['not-known'], 1)
+  t.equal(counts.notKnown, 1)
   const asked = STEPS.filter(step => isAsked(step, known)).flatMap(step => step.facts)
-  t.equal(counts.answered + counts['not-known'] + counts.open, asked.length)
+  t.equal(counts.answered + counts.notKnown + counts.open, asked.length)
   t.notOk(asked.includes('investor.transferFromProvince'))
 })
 

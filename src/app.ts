@@ -26,11 +26,13 @@ export type BuildOptions = {
   /** Missing texts throw, and views are read again on each request. */
   strictTexts?: boolean
   reloadViews?: boolean
+  /** Longest delay of the event loop before requests are turned away; 0 never turns away. */
+  mostDelayMs?: number
 }
 
 const ROUTES_DIR = fileURLToPath(new URL('./web/routes', import.meta.url))
 
-export async function buildApp ({ config, deps, logger, strictTexts = false, reloadViews = false }: BuildOptions): Promise<FastifyInstance> {
+export async function buildApp ({ config, deps, logger, strictTexts = false, reloadViews = false, mostDelayMs = 2000 }: BuildOptions): Promise<FastifyInstance> {
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     trustProxy: config.trustProxy,
@@ -52,7 +54,7 @@ export async function buildApp ({ config, deps, logger, strictTexts = false, rel
   await app.register(locale, { localesDir: LOCALES_DIR, strict: strictTexts, secure })
   await app.register(views, { viewsDir: VIEWS_DIR, publicDir: PUBLIC_DIR, reload: reloadViews })
   await app.register(errors)
-  await app.register(health)
+  await app.register(health, { mostDelayMs })
   await app.register(autoload, { dir: ROUTES_DIR, dirNameRoutePrefix: true, forceESM: true })
   return app as unknown as FastifyInstance
 }

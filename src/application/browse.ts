@@ -23,6 +23,8 @@ export type Found<T> = {
   highlights: Record<string, Record<string, string>>
   /** Set when the search index could not answer: plain comparison of words, no order by relevance. */
   degraded: boolean
+  /** Set when no record holds every word: these hold some of them, most first. */
+  partly: boolean
 }
 
 export type Browse = { text: string, chosen: Chosen, limit: number, offset: number }
@@ -44,10 +46,10 @@ type Ask = (query: SearchQuery) => Promise<SearchResult>
 
 /** Facets of a path that is filtered itself are counted without that filter, so that a second value can be added. */
 async function withFacets (ask: Ask, { text, chosen, limit, offset }: Browse, paths: readonly string[]): Promise<SearchResult> {
-  const result = await ask({ text, where: whereOf(chosen), facets: paths, limit, offset, words: 'all' })
+  const result = await ask({ text, where: whereOf(chosen), facets: paths, limit, offset })
   const facets = { ...result.facets }
   for (const path of paths.filter(path => (chosen[path] ?? []).length > 0)) {
-    const other = await ask({ text, where: whereOf(without(chosen, path)), facets: [path], limit: 0, words: 'all' })
+    const other = await ask({ text, where: whereOf(without(chosen, path)), facets: [path], limit: 0 })
     facets[path] = other.facets[path] ?? {}
   }
   return { ...result, facets }
@@ -56,17 +58,27 @@ async function withFacets (ask: Ask, { text, chosen, limit, offset }: Browse, pa
 const highlightsOf = (hits: readonly Hit[]): Found<unknown>['highlights'] =>
   Object.fromEntries(hits.map(({ id, highlights }) => [id, highlights]))
 
+type Answered = SearchResult & Pick<Found<unknown>, 'degraded' | 'partly'>
+
+/** Asks for every word; when no record at all holds them, filters aside, for any of them. */
+async function loosening (ask: Ask, text: string, use: (ask: Ask) => Promise<SearchResult>): Promise<SearchResult & { partly: boolean }> {
+  const strict = await use(ask)
+  if (strict.total > 0 || text.trim() === '' || (await ask({ text, limit: 0 })).total > 0) return { ...strict, partly: false }
+  const loose = await use(query => ask({ ...query, words: 'any' }))
+  return { ...loose, partly: loose.total > 0 }
+}
+
 /** Searches the index; when it cannot answer, compares the words with the documents themselves. */
 async function search (
-  deps: Deps, index: IndexName, documents: () => SearchDocument[], use: (ask: Ask) => Promise<SearchResult>
-): Promise<SearchResult & { degraded: boolean }> {
+  deps: Deps, index: IndexName, text: string, documents: () => SearchDocument[], use: (ask: Ask) => Promise<SearchResult>
+): Promise<Answered> {
   try {
-    return { ...await use(query => deps.search.search(index, query)), degraded: false }
+    return { ...await loosening(query => deps.search.search(index, query), text, use), degraded: false }
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     deps.log.warn({ err: error, index }, 'search index unavailable, reading the catalogue instead')
     const all = documents()
-    return { ...await use(async query => searchDocuments(all, query)), degraded: true }
+    return { ...await use(async query => searchDocuments(all, query)), degraded: true, partly: false }
   }
 }
 
@@ -78,14 +90,14 @@ function recordsOf<T extends { id: string }> (hits: readonly Hit[], records: rea
 
 const typeOf = ({ clusterTypes }: Catalogue, cluster: Cluster) => clusterTypes.find(type => type.id === cluster.type)
 
-const found = <T>(result: SearchResult & { degraded: boolean }, items: T[]): Found<T> =>
-  ({ items, total: result.total, facets: result.facets, highlights: highlightsOf(result.hits), degraded: result.degraded })
+const found = <T>({ total, facets, hits, degraded, partly }: Answered, items: T[]): Found<T> =>
+  ({ items, total, facets, highlights: highlightsOf(hits), degraded, partly })
 
 /** Parks that hold every word, best first; in the order of ids without words. Facets: `PARK_FACETS`. */
 export async function searchParks (deps: Deps, browse: Browse): Promise<Found<Park>> {
   const catalogue = await currentCatalogue(deps)
   const documents = () => catalogue.parks.map(park => parkDocument(park, catalogue.clusters, catalogue.clusterTypes))
-  const result = await search(deps, 'parks', documents, ask => withFacets(ask, browse, PARK_FACETS))
+  const result = await search(deps, 'parks', browse.text, documents, ask => withFacets(ask, browse, PARK_FACETS))
   return found(result, recordsOf(result.hits, catalogue.parks))
 }
 
@@ -93,7 +105,7 @@ export async function searchParks (deps: Deps, browse: Browse): Promise<Found<Pa
 export async function searchClusters (deps: Deps, browse: Browse): Promise<Found<Cluster>> {
   const catalogue = await currentCatalogue(deps)
   const documents = () => catalogue.clusters.map(cluster => clusterDocument(cluster, typeOf(catalogue, cluster)))
-  const result = await search(deps, 'clusters', documents, ask => withFacets(ask, browse, CLUSTER_FACETS))
+  const result = await search(deps, 'clusters', browse.text, documents, ask => withFacets(ask, browse, CLUSTER_FACETS))
   return found(result, recordsOf(result.hits, catalogue.clusters))
 }
 
@@ -115,15 +127,15 @@ const policyFacets = (policy: Policy, asOf: IsoDate, set: PolicySet): Record<typ
  */
 export async function searchPolicies (deps: Deps, { text, chosen, limit, offset, asOf }: Browse & { asOf: IsoDate }): Promise<Found<Policy>> {
   const { policies: set } = await currentCatalogue(deps)
-  const result = await search(deps, 'policies', () => set.policies.map(policyDocument),
-    ask => ask({ text, limit: EVERY, words: 'all' }))
+  const result = await search(deps, 'policies', text, () => set.policies.map(policyDocument),
+    ask => ask({ text, limit: EVERY }))
   const candidates = recordsOf(result.hits, set.policies).map(policy => ({ policy, values: policyFacets(policy, asOf, set) }))
   const holds = (values: Record<string, string>, filters: Chosen) =>
     Object.entries(filters).every(([path, wanted]) => wanted.length === 0 || wanted.includes(values[path] ?? ''))
   const facets = Object.fromEntries(POLICY_FACETS.map(path =>
     [path, counted(candidates.filter(({ values }) => holds(values, without(chosen, path))).map(({ values }) => values[path]))]))
   const kept = candidates.filter(({ values }) => holds(values, chosen)).map(({ policy }) => policy)
-  return { items: kept.slice(offset, offset + limit), total: kept.length, facets, highlights: highlightsOf(result.hits), degraded: result.degraded }
+  return found({ ...result, total: kept.length, facets }, kept.slice(offset, offset + limit))
 }
 
 /** How often each value occurs. */

@@ -32,7 +32,7 @@ export async function testDeps (t: Teardown): Promise<AppDeps> {
 export async function testApp (t: Teardown, given?: AppDeps) {
   const deps = given ?? await testDeps(t)
   const app = await buildApp({
-    config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 100_000 }, deps, strictTexts: true
+    config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 100_000 }, deps, strictTexts: true, mostDelayMs: 0
   })
   t.teardown(() => app.close())
   return app

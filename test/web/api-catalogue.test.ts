@@ -26,6 +26,18 @@ t.test('the catalogue as JSON', async t => {
     t.equal((await get(`clusters?q=${encodeURIComponent('羊绒')}&type=cashmere`)).body['total'], 3)
   })
 
+  t.test('where no record holds every word, those with most of them come, and it is said', async t => {
+    const loose = await get(`parks?q=${encodeURIComponent('上海庙开发区 磁悬浮')}`)
+    t.equal(loose.body['partly'], true)
+    t.equal(items(loose.body)[0]!['id'], 'shanghaimiao-jingji-kaifaqu')
+    t.equal((await get(`parks?q=${encodeURIComponent('稀土')}`)).body['partly'], false)
+    t.match((await get('parks?q=zzzzqqqq')).body, { total: 0, partly: false })
+    const filtered = await get(`parks?q=${encodeURIComponent('稀土')}&prefecture=152900`)
+    t.match(filtered.body, { total: 0, partly: false }, 'a filter that leaves nothing does not loosen the words')
+    const page = await app.inject({ url: `/parks?q=${encodeURIComponent('上海庙开发区 磁悬浮')}&lang=zh` })
+    t.match(page.body, '没有同时含有所有词的记录')
+  })
+
   t.test('policies carry their status on the day asked for', async t => {
     const { body } = await get('policies/tax-im2011-local-cit-2f3h?asOf=2019-07-05')
     t.equal(body['statusOnDay'], 'live')

@@ -13,8 +13,11 @@ async function stateOf (probe: () => Promise<unknown>): Promise<string> {
   }
 }
 
-export default fp(async function health (app: FastifyInstance) {
-  await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5 })
+/** `mostDelayMs`: with a longer delay of the event loop requests are turned away with 503; 0 never does. */
+export type HealthOptions = { mostDelayMs: number }
+
+export default fp(async function health (app: FastifyInstance, { mostDelayMs }: HealthOptions) {
+  await app.register(underPressure, { maxEventLoopDelay: mostDelayMs, retryAfter: 5 })
 
   const options = { config: { rateLimit: false }, logLevel: 'warn' } as const
   app.get('/health/live', options, async () => ({ status: 'ok' }))

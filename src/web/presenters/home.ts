@@ -10,6 +10,7 @@ import type { MapTile } from '../../domain/place/reference.js'
 import type { Texts } from '../text.js'
 import { clusterLine, type ClusterLine } from './cluster.js'
 import { address } from './common.js'
+import { searchNotice, type SearchNotice } from './list.js'
 import { tileMapView, type MapView } from './map.js'
 import { parkLine, type ParkLine } from './park.js'
 import { policyLine, type PolicyLine } from './policy.js'
@@ -77,13 +78,22 @@ export type SearchPage = {
   parks: { lines: ParkLine[], count: string, href: string, isMore: boolean }
   clusters: { lines: ClusterLine[], count: string, href: string, isMore: boolean }
   policies: { lines: PolicyLine[], count: string, href: string, isMore: boolean, axis: AxisView, dayText: string }
-  degraded: { kind: string, title: string, text: string, link: null } | null
+  notice: SearchNotice | null
 }
 
 type SearchData = { text: string, parks: Found<Park>, clusters: Found<Cluster>, policies: Found<Policy>, set: PolicySet, asOf: IsoDate }
 
-export function searchPage ({ text, parks, clusters, policies, set, asOf }: SearchData, texts: Texts): SearchPage {
+/** Where one kind holds every word, kinds that hold only some of them are left out: they would drown it. */
+const onlyStrict = <T>(found: Found<T>): Found<T> => found.partly ? { ...found, items: [], total: 0 } : found
+
+export function searchPage (data: SearchData, texts: Texts): SearchPage {
   const { t } = texts
+  const { text, set, asOf } = data
+  const groups = [data.parks, data.clusters, data.policies]
+  const strict = groups.some(({ partly, total }) => !partly && total > 0)
+  const [parks, clusters, policies] = strict
+    ? [onlyStrict(data.parks), onlyStrict(data.clusters), onlyStrict(data.policies)]
+    : [data.parks, data.clusters, data.policies]
   const axis = axisOf(set.policies, asOf)
   const part = <L>(area: string, found: Found<unknown>, lines: L[]) => ({
     lines, count: t(`${area}.count`, { count: found.total }), href: address(`/${area}`, { q: text }), isMore: found.total > lines.length
@@ -100,8 +110,6 @@ export function searchPage ({ text, parks, clusters, policies, set, asOf }: Sear
       axis: axisView(axis, asOf),
       dayText: texts.date(asOf)
     },
-    degraded: [parks, clusters, policies].some(found => found.degraded)
-      ? { kind: 'problem', title: t('search.degraded.title'), text: t('search.degraded.text'), link: null }
-      : null
+    notice: searchNotice({ degraded: groups.some(({ degraded }) => degraded), partly: !strict && groups.some(({ partly }) => partly) }, texts)
   }
 }

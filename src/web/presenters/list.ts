@@ -15,7 +15,15 @@ export type ListView = {
   countText: string
   rangeText: string
   pagination: PaginationView
-  degraded: { kind: string, title: string, text: string, link: null } | null
+  notice: SearchNotice | null
+}
+
+export type SearchNotice = { kind: string, title: string, text: string, link: null }
+
+/** What a reader must know of how these results were found: without the index, or by some of the words only. */
+export function searchNotice ({ degraded, partly }: Pick<Found<unknown>, 'degraded' | 'partly'>, { t }: Texts): SearchNotice | null {
+  if (degraded) return { kind: 'problem', title: t('search.degraded.title'), text: t('search.degraded.text'), link: null }
+  return partly ? { kind: 'plain', title: t('search.partly.title'), text: t('search.partly.text'), link: null } : null
 }
 
 type Parts = { path: string, area: string, browse: Browse, found: Found<unknown>, specs: readonly FacetSpec[], keep?: Record<string, string | undefined> }
@@ -43,9 +51,7 @@ export function listView ({ path, area, browse, found, specs, keep = {} }: Parts
     countText: t(`${area}.count`, { count: found.total }),
     rangeText: rangeText(place, texts),
     pagination: paginationView(place, offset => href(chosenByName, { offset: offset || undefined }), texts),
-    degraded: found.degraded
-      ? { kind: 'problem', title: t('search.degraded.title'), text: t('search.degraded.text'), link: null }
-      : null
+    notice: searchNotice(found, texts)
   }
 }
 

@@ -8,8 +8,8 @@ import { clusterBrowse, ClusterQuery, LanguageQuery, RecordId } from '../../../.
 export default async function clusters (app: FastifyInstance) {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   routes.get('/', { schema: { querystring: ClusterQuery } }, async request => {
-    const { items, total, facets, degraded } = await searchClusters(app.deps, clusterBrowse(request.query))
-    return { items, total, facets, degraded }
+    const { items, total, facets, degraded, partly } = await searchClusters(app.deps, clusterBrowse(request.query))
+    return { items, total, facets, degraded, partly }
   })
   routes.get('/:id', { schema: { params: RecordId, querystring: LanguageQuery } }, async request =>
     recordIn((await currentCatalogue(app.deps)).clusters, request.params.id))

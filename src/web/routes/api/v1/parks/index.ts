@@ -8,8 +8,8 @@ import { LanguageQuery, parkBrowse, ParkQuery, RecordId } from '../../../../quer
 export default async function parks (app: FastifyInstance) {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   routes.get('/', { schema: { querystring: ParkQuery } }, async request => {
-    const { items, total, facets, degraded } = await searchParks(app.deps, parkBrowse(request.query))
-    return { items, total, facets, degraded }
+    const { items, total, facets, degraded, partly } = await searchParks(app.deps, parkBrowse(request.query))
+    return { items, total, facets, degraded, partly }
   })
   routes.get('/:id', { schema: { params: RecordId, querystring: LanguageQuery } }, async request =>
     recordIn((await currentCatalogue(app.deps)).parks, request.params.id))

@@ -9,10 +9,10 @@ export default async function policies (app: FastifyInstance) {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   routes.get('/', { schema: { querystring: PolicyQuery } }, async request => {
     const browse = policyBrowse(request.query)
-    const { items, total, facets, degraded } = await searchPolicies(app.deps, browse)
+    const { items, total, facets, degraded, partly } = await searchPolicies(app.deps, browse)
     const { policies: set } = await currentCatalogue(app.deps)
     const { asOf } = browse
-    return { asOf, items: items.map(policy => ({ ...policy, statusOnDay: dayStatus(policy, asOf, set) })), total, facets, degraded }
+    return { asOf, items: items.map(policy => ({ ...policy, statusOnDay: dayStatus(policy, asOf, set) })), total, facets, degraded, partly }
   })
   routes.get('/:id', { schema: { params: RecordId, querystring: DayQuery } }, async request => {
     const asOf = dayOf(request.query.asOf)

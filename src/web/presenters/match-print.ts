@@ -81,7 +81,7 @@ export function matchPrintPage (context: MatchContext, origin: string) {
     parksTitle: t('match.print.parks', { count: parks.length }),
     criteria: parks[0]?.score.parts.map(part => part.name) ?? [],
     parks,
-    columns: (parks[0]?.score.parts.length ?? 0) + 3,
+    columns: (parks[0]?.score.parts.length ?? 0) + 2,
     bestTitle: best ? t('match.print.best', { park: parkNames(best.parkId, context).name }) : null,
     ...(best ? printedVerdicts(best, context, notes) : { groups: [], left: [] }),
     notes: notes.notes,

@@ -11,11 +11,13 @@ import { seed } from './application/seed.js'
 import { now } from './clock.js'
 import { loadConfig } from './config.js'
 import { FIXTURES_DIR } from './paths.js'
+import { logSerializers } from './web/log.js'
 
 async function start () {
   const config = loadConfig(process.env)
   const log = pino({
     level: config.logLevel,
+    serializers: logSerializers,
     ...(process.stdout.isTTY && !process.env['NO_COLOR'] ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } } : {})
   })
   const documents = await openDocuments(config, log)

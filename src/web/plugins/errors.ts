@@ -15,22 +15,27 @@ function statusOf (error: FastifyError | Error): number {
 
 const KNOWN = new Set([400, 403, 404, 409, 413, 415, 422, 429, 503])
 
+type Fault = NonNullable<FastifyError['validation']>[number]
+
+/** What a schema found wrong, in our own words: the validator's are English and speak of schemas. */
+function schemaProblem ({ instancePath, keyword, params }: Fault): Problem {
+  const extra = params as { additionalProperty?: string, missingProperty?: string, limit?: number, type?: string, allowedValues?: unknown[] }
+  const field = [instancePath.replace(/^\//, '').replaceAll('/', '.'), extra.additionalProperty ?? extra.missingProperty].filter(Boolean).join('.')
+  const shown = { limit: extra.limit ?? '', type: extra.type ?? '', allowed: extra.allowedValues?.join(' | ') ?? '' }
+  return { field: field || 'request', key: `problem.schema.${keyword}`, params: shown }
+}
+
 /** Problems of a request that did not fit its schema, in the form of our own. */
 function problemsOf (error: FastifyError | Error): Problem[] {
   if (error instanceof InvalidError) return error.problems
-  if (!('validation' in error) || !error.validation) return []
-  return error.validation.map(({ instancePath, params, message }) => ({
-    field: [instancePath.replace(/^\//, '').replaceAll('/', '.'), (params as { additionalProperty?: string }).additionalProperty]
-      .filter(Boolean).join('.') || 'request',
-    key: message ?? 'invalid'
-  }))
+  return 'validation' in error ? error.validation?.map(schemaProblem) ?? [] : []
 }
 
 async function answer (request: FastifyRequest, reply: FastifyReply, status: number, problems: Problem[]) {
   const { t, has } = request.texts
   const name = KNOWN.has(status) ? status : status < 500 ? 400 : 500
   reply.code(status)
-  const sayProblem = ({ field, key, params }: Problem) => ({ field, message: has(key) ? t(key, params) : key })
+  const sayProblem = ({ field, key, params }: Problem) => ({ field, message: has(key) ? t(key, params) : t('problem.schema.other') })
   if (request.url.startsWith('/api/')) {
     return reply.send({ error: t(`error.${name}.title`), status, requestId: request.id, problems: problems.map(sayProblem) })
   }

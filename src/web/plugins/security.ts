@@ -6,6 +6,9 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 
+/** Addresses that whoever has them may read: never kept by shared caches nor by search engines. */
+const isPrivate = (url: string): boolean => /^\/(?:api\/v1\/)?(?:intake|matches)\//.test(url)
+
 export type SecurityOptions = { secure: boolean, requestsPerMinute: number }
 
 export default fp(async function security (app: FastifyInstance, options: SecurityOptions) {
@@ -26,6 +29,9 @@ export default fp(async function security (app: FastifyInstance, options: Securi
     },
     strictTransportSecurity: options.secure,
     referrerPolicy: { policy: 'same-origin' }
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    if (isPrivate(request.url)) reply.headers({ 'cache-control': 'private, no-cache', 'x-robots-tag': 'noindex' })
   })
   await app.register(rateLimit, { max: options.requestsPerMinute, timeWindow: '1 minute' })
   await app.register(cookie)

@@ -48,12 +48,6 @@ export const STEPS: readonly Step[] = [
     facts: ['project.isStandalone'],
     onlyIf: { field: 'project.industryTags', op: 'overlaps', value: ['calcium-carbide', 'ferroalloy'] }
   },
-  {
-    id: 'whole-industry',
-    stage: 'standing',
-    facts: ['project.wholeIndustryTransfer'],
-    unless: { field: 'project.isIndustrialTransfer', op: 'eq', value: false }
-  },
 
   { id: 'certificate', stage: 'firm', facts: ['investor.highTechCertificate', 'investor.advancedManufacturerListed'] },
   {
@@ -92,11 +86,10 @@ export const STEPS: readonly Step[] = [
     facts: ['project.isHighWaterUse', 'project.isFoodOrPharma'],
     unless: { not: { field: 'project.waterSources', op: 'overlaps', value: ['groundwater'] } }
   },
-  { id: 'freight', stage: 'site', facts: ['project.freightTonnesPerYear'] },
 
   { id: 'output', stage: 'money', facts: ['project.annualOutputWan', 'project.rdSpendWan'] },
   { id: 'equipment', stage: 'money', facts: ['project.equipmentPurchaseWan', 'project.equipmentUnitMaxWan'] },
-  { id: 'trade', stage: 'money', facts: ['project.exportShare', 'project.isProcessingTrade', 'project.importsMineralsOrTimber', 'project.equipmentImportWan'] },
+  { id: 'trade', stage: 'money', facts: ['project.isProcessingTrade', 'project.importsMineralsOrTimber', 'project.equipmentImportWan'] },
   {
     id: 'import-list',
     stage: 'money',

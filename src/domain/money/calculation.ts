@@ -22,8 +22,13 @@ export type TableLeaf = {
   params: { table: string, value: number, unit: string, date: string, source: string, what?: string, confidence?: string }
 }
 
-/** A number that no policy file holds: a factor between units, or a rule of law named by `source`. */
-export type ConstantLeaf = { key: 'constant', params: { name: string, value: number, unit: string, source?: LegalSource } }
+/** Every number that no policy file, fact or table holds. */
+export const CONSTANTS = ['whole', 'nought', 'percent', 'cit-base-rate', 'full-land-term', 'm2-per-hectare', 'mu-per-hectare',
+  'loan-years-before', 'months-of-year', 'days-of-year', 'days-of-season', 'hour-weight'] as const
+export type ConstantName = typeof CONSTANTS[number]
+
+/** A factor between units, a place in a sequence, or a rule of law named by `source`. */
+export type ConstantLeaf = { key: 'constant', params: { name: ConstantName, value: number, unit: string, source?: LegalSource } }
 
 export type Leaf = FactLeaf | ParameterLeaf | TableLeaf | ConstantLeaf
 
@@ -42,7 +47,7 @@ export const lesser = (...of: readonly Calculation[]): Operation => ({ key: 'les
 export const greater = (...of: readonly Calculation[]): Operation => ({ key: 'greater', of })
 export const roundUp = (value: Calculation): Operation => ({ key: 'round-up', of: [value] })
 
-export const constant = (name: string, value: number, unit: string, source?: LegalSource): ConstantLeaf =>
+export const constant = (name: ConstantName, value: number, unit: string, source?: LegalSource): ConstantLeaf =>
   ({ key: 'constant', params: { name, value, unit, ...(source ? { source } : {}) } })
 
 /** The whole of a share, from which a part is taken. */

@@ -51,7 +51,7 @@ export function meanMultiple (policy: Policy, asOf: string, shape: LoadShape): C
   const seasons = structureOn(policy, 'seasons', asOf, TariffSeasons)
   const months = new Set(seasons?.flatMap(season => season.months))
   if (!seasons || months.size !== 12 || shape.length !== 24 || !shape.some(weight => weight > 0)) return undefined
-  const hours = shape.map((weight, hour) => constant(`hour-${hour}`, weight, ''))
+  const hours = shape.map(weight => constant('hour-weight', weight, ''))
   const year = seasons.map(season => {
     const days = season.months.reduce((total, month) => total + DAYS_OF_MONTH[month - 1]!, 0)
     return product(constant('days-of-season', days, 'day'), dayOf(season, hours, policy))

@@ -85,6 +85,16 @@ t.test('a certificate without an end date leaves its rate open and hides no othe
   t.strictSame([lineFor(result, 'tax-high-tech-15').amountYuan, lineFor(result, 'tax-high-tech-15').why], [undefined, 'not-known'])
 })
 
+t.test('the same rate from another rule is another step; of equal rates the longer-lasting is used', async t => {
+  const rate = (id: string, window: { from?: string, to?: string }) => moneyPolicy(id, 'cit-rate', { rate: 0.15, baseRate: 0.25 }, {}, window)
+  const holiday = moneyPolicy('h', 'cit-local-share-holiday', { localShareOfCit: 0.4, schedule: [{ years: 9, exemptShare: 1 }], start: 'first-income-year' })
+  const steps = (...rates: ReturnType<typeof rate>[]) => lineFor(ledgerOf([...rates, holiday], MAGNETS, { horizonYears: 4 }), 'h').derivation.steps
+    .map(({ years, yuan, calculation }) => [years, yuan, leavesOf(calculation).flatMap(leaf => leaf.key === 'parameter' && leaf.params.name === 'rate' ? leaf.params.policyId : [])])
+  t.strictSame(steps(rate('a', { to: '2028-12-31' }), rate('b', { from: '2029-01-01' })), [[[2027, 2028], 4_800_000, ['a']], [[2029, 2030], 4_800_000, ['b']]])
+  t.strictSame(steps(rate('a', { to: '2028-12-31' }), rate('b', {})), [[[2027, 2030], 4_800_000, ['b']]])
+  t.strictSame(steps(rate('b', {}), rate('a', {})), [[[2027, 2030], 4_800_000, ['a']]], 'then the first by id')
+})
+
 t.test('the same duty relief promised twice is counted once', async t => {
   const facts: Facts = { ...MAGNETS, 'project.equipmentImportWan': 3000, 'project.importDutyRate': 0.08, 'project.equipmentOnNonExemptList': false }
   const result = ledgerAt(facts)

@@ -140,42 +140,49 @@ export type FieldsInput = {
 const WIDGETS: readonly Widget[] = ['line', 'lines', 'day', 'select', 'radios', 'boxes']
 const is = (widget: Widget) => Object.fromEntries(WIDGETS.map(name => [name, name === widget])) as Record<Widget, boolean>
 
-export function fieldView (fact: FactName, given: FieldsInput): FieldView {
-  const { texts, problems } = given
+/** What stands around the control: question, hint, reason for asking, what was derived, what is wrong. */
+function wordsOf (fact: FactName, { texts, problems, stored, derived, isTitle }: FieldsInput) {
   const { t, has } = texts
-  const { kind } = FACTS[fact]
+  const id = fieldId(fact)
+  const problem = problems.find(({ field }) => field === fact)
+  const offer = stored.answers[fact] === undefined ? derived.find(candidate => candidate.field === fact) : undefined
+  const hint = has(`intake.hint.${fact}`) ? t(`intake.hint.${fact}`) : null
+  return {
+    label: t(`intake.ask.${fact}`),
+    isTitle,
+    hint,
+    why: t(`why.${fact}`),
+    derived: offer ? derivedView(offer, texts) : null,
+    error: problem ? problemText(problem, texts) : null,
+    describedBy: [hint && `${id}-hint`, problem && `${id}-error`, offer && `${id}-derived`].filter(Boolean).join(' ')
+  }
+}
+
+export function fieldView (fact: FactName, given: FieldsInput): FieldView {
+  const { texts } = given
+  const { kind, allowed = [] } = FACTS[fact]
   const id = fieldId(fact)
   const widget = widgetOf(fact)
   const shown = shownValues(fact, given)
-  const problem = problems.find(({ field }) => field === fact)
-  const derived = given.stored.answers[fact] === undefined ? given.derived.find(candidate => candidate.field === fact) : undefined
-  const hint = has(`intake.hint.${fact}`) ? t(`intake.hint.${fact}`) : null
   const isNumber = ['amount', 'integer', 'share'].includes(kind)
   const notKnown = ALWAYS_KNOWN.includes(fact) ? null : { id: `${id}-${NOT_KNOWN}`, isChosen: shown.includes(NOT_KNOWN) }
   const none = noneOf(fact, shown, texts)
-  const describedBy = [hint && `${id}-hint`, derived && `${id}-derived`, problem && `${id}-error`].filter(Boolean).join(' ')
   return {
     id,
     name: fact,
-    label: t(`intake.ask.${fact}`),
-    isTitle: given.isTitle,
+    ...wordsOf(fact, given),
     is: is(widget),
     isGroup: widget === 'radios' || widget === 'boxes',
     type: widget === 'boxes' ? 'checkbox' : 'radio',
     hasOthers: kind !== 'yes-no' && (notKnown !== null || none !== null),
     isRow: kind === 'yes-no',
-    isColumns: FACTS[fact].kind === 'list' && (FACTS[fact].allowed?.length ?? 0) > MOST_BOXES,
+    isColumns: widget === 'boxes' && allowed.length > MOST_BOXES,
     value: shown.find(value => value !== NOT_KNOWN) ?? '',
     inputMode: isNumber ? 'decimal' : 'text',
     isNumber,
     unit: unitOf(fact, texts),
     options: optionsOf(fact, shown, texts),
     notKnown,
-    none,
-    hint,
-    why: t(`why.${fact}`),
-    derived: derived ? derivedView(derived, texts) : null,
-    error: problem ? problemText(problem, texts) : null,
-    describedBy
+    none
   }
 }

@@ -8,8 +8,9 @@ import { address, confidenceView, joined, statusView, type ConfidenceView, type 
 import { commonSource, conditionView, findingView, verdictView, type ConditionView, type FindingView, type VerdictView } from './condition.js'
 import { factLabel, factValue } from './fact.js'
 import {
-  blockViews, countViews, headView, matchHref, parkNames, policiesById, profileView, questionHref, scoreView, VERDICT_ORDER, type MatchContext
+  blockViews, countViews, headView, matchHref, parkNames, policiesById, profileView, questionHref, VERDICT_ORDER, type MatchContext
 } from './match.js'
+import { scoreView } from './match-score.js'
 import { factSourceView, legalSourceView, type SourceView } from './source.js'
 
 /** Why a verdict is what it is, in one line: what is missing, which condition is not met, which date decides. */

@@ -2,7 +2,8 @@
 import type { ParkMatch } from '../../domain/match/answer.js'
 import type { Because, PolicyGroup, PolicyRow } from './match-park.js'
 import { policyGroups } from './match-park.js'
-import { headView, matchHref, parkNames, parkRows, profileView, projectName, type EvidenceView, type MatchContext, type ParkRow } from './match.js'
+import { headView, matchHref, parkNames, parkRows, profileView, projectName, type MatchContext, type ParkRow } from './match.js'
+import type { EvidenceView } from './match-score.js'
 import type { SourceView } from './source.js'
 
 const PRINTED_PARKS = 5

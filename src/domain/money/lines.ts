@@ -42,11 +42,15 @@ export type CostLine = Amounts
 /** Runs of years with the same calculation become one step. */
 function stepsOf (terms: readonly Term[]): Step[] {
   const steps: Step[] = []
+  let last: Step | undefined
   for (const { year, calculation, unit, yuan } of terms) {
-    const last = steps.at(-1)
-    const follows = year !== undefined && last?.years?.[1] === year - 1
-    if (follows && last.unit === unit && sameCalculation(last.calculation, calculation)) last.years![1] = year
-    else steps.push({ ...(year === undefined ? {} : { years: [year, year] }), calculation, unit, yuan })
+    if (year !== undefined && last?.years?.[1] === year - 1 && last.unit === unit && sameCalculation(last.calculation, calculation)) {
+      last.years[1] = year
+    } else {
+      last = { calculation, unit, yuan }
+      if (year !== undefined) last.years = [year, year]
+      steps.push(last)
+    }
   }
   return steps
 }

@@ -5,7 +5,7 @@ import type { IsoDate } from '../domain/dates.js'
 import { ConflictError, NotFoundError } from '../domain/errors.js'
 import type { FactName } from '../domain/facts/catalogue.js'
 import { listFact, type Facts } from '../domain/facts/facts.js'
-import { searchIndustries } from '../domain/intake/industries.js'
+import { industryByCode, searchIndustries } from '../domain/intake/industries.js'
 import type { Answers } from '../domain/intake/progress.js'
 import type { DerivedFact } from '../domain/match/answer.js'
 import { settledFacts } from '../domain/match/assemble.js'
@@ -66,6 +66,20 @@ function withPage (intake: Intake, { facts, answers, notKnown }: PageAnswers): I
   }
 }
 
+/** Stores what `change` makes of the newest version, again where another window stored meanwhile; undefined leaves it as it is. */
+async function update (deps: Deps, id: string, change: (intake: Intake) => Promise<Intake | undefined>): Promise<Intake> {
+  for (;;) {
+    const intake = await readIntake(deps, id)
+    const changed = await change(intake)
+    if (!changed) return intake
+    try {
+      return await deps.documents.put('intakes', changed, { ifVersion: intake.version })
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error
+    }
+  }
+}
+
 /** `saved` is false when the same questions were answered differently elsewhere meanwhile; `intake` is what is stored now. */
 export type Saved = { saved: boolean, intake: Intake }
 
@@ -75,19 +89,12 @@ export type Saved = { saved: boolean, intake: Intake }
  * Throws NotFoundError for an unknown address, InvalidError for answers that are no facts.
  */
 export async function savePage (deps: Deps, id: string, page: PageAnswers, at: string): Promise<Saved> {
-  for (;;) {
-    const intake = await readIntake(deps, id)
-    const stored = fingerprintOf(intake, page.facts)
-    if (stored === fingerprintOf(page, page.facts)) return { saved: true, intake }
-    if (stored !== page.seen) return { saved: false, intake }
-    try {
-      const saved = await deps.documents.put('intakes', { ...withPage(intake, page), updatedAt: at }, { ifVersion: intake.version })
-      return { saved: true, intake: saved }
-    } catch (error) {
-      // Another window stored its page between reading and writing: look at what is there now.
-      if (!(error instanceof ConflictError)) throw error
-    }
-  }
+  const wanted = fingerprintOf(page, page.facts)
+  const intake = await update(deps, id, async stored => {
+    const current = fingerprintOf(stored, page.facts)
+    return current === page.seen && current !== wanted ? { ...withPage(stored, page), updatedAt: at } : undefined
+  })
+  return { saved: fingerprintOf(intake, page.facts) === wanted, intake }
 }
 
 /**
@@ -97,12 +104,12 @@ export async function savePage (deps: Deps, id: string, page: PageAnswers, at: s
 export async function confirmOffered (
   deps: AppDeps, id: string, { fields, asOf, at }: { fields: readonly string[], asOf: IsoDate, at: string }
 ): Promise<Intake> {
-  const intake = await readIntake(deps, id)
-  const { derived } = await knownFacts(deps, intake, asOf)
-  const confirmed = offeredFacts(derived, intake).filter(fact => fields.includes(fact.field))
-  if (confirmed.length === 0) return intake
-  const answers = { ...intake.answers, ...Object.fromEntries(confirmed.map(fact => [fact.field, fact.value])) }
-  return deps.documents.put('intakes', { ...intake, answers, updatedAt: at }, { ifVersion: intake.version })
+  return update(deps, id, async intake => {
+    const { derived } = await knownFacts(deps, intake, asOf)
+    const confirmed = offeredFacts(derived, intake).filter(fact => fields.includes(fact.field))
+    if (confirmed.length === 0) return undefined
+    return { ...intake, answers: { ...intake.answers, ...Object.fromEntries(confirmed.map(fact => [fact.field, fact.value])) }, updatedAt: at }
+  })
 }
 
 /** Matches the answers as they stand on the law of `asOf`. Gives the stored match; unknown facts stay unknown. */
@@ -113,18 +120,22 @@ export async function matchIntake (
   return createMatch(deps, { facts: intake.answers, asOf, intakeId: intake.id, at })
 }
 
-const MOST_SUGGESTED = 12
+const MOST_SUGGESTED = 8
 
 /**
- * Codes of GB/T 4754 that the products speak for: those of the cluster types they were read as, surest first, then classes
- * whose names are like a product. Nothing typed gives an empty list. Offered for choice, never used as they stand.
+ * Codes of GB/T 4754 that the products speak for: those of the product families they were read as, strongest first, then
+ * classes whose names are like a product, then those of the cluster types where nothing closer was found.
+ * Nothing typed gives an empty list. Offered for choice, never used as they stand.
  */
 export async function suggestedIndustries (deps: AppDeps, { answers }: Answers): Promise<string[]> {
   const { knowledge, reference } = deps.library
-  const { reading } = understandProject(answers, knowledge)
+  const products = listFact(answers, 'project.products') ?? []
+  const { families, reading } = understandProject({ 'project.products': products }, knowledge)
+  const byFamily = families.flatMap(({ id }) => knowledge.families.get(id)?.industryCodes ?? [])
+  const byName = products.flatMap(product => searchIndustries(reference.industries, product, 2).map(item => item.code))
+  const close = [...new Set([...byFamily, ...byName])].filter(code => industryByCode(reference.industries, code))
+  if (close.length > 0) return close.slice(0, MOST_SUGGESTED)
   const { clusterTypes } = await currentCatalogue(deps)
-  const sure = [...reading.clusterTypes].filter(type => type.confidence !== 'low').sort((a, b) => Number(b.confidence === 'high') - Number(a.confidence === 'high'))
-  const byType = sure.flatMap(({ id }) => clusterTypes.find(type => type.id === id)?.industries.map(industry => industry.code) ?? [])
-  const byName = (listFact(answers, 'project.products') ?? []).flatMap(product => searchIndustries(reference.industries, product, 2).map(item => item.code))
-  return [...new Set([...byType, ...byName])].slice(0, MOST_SUGGESTED)
+  const types = clusterTypes.filter(type => reading.clusterTypes.some(({ id, confidence }) => id === type.id && confidence !== 'low'))
+  return [...new Set(types.flatMap(type => type.industries.map(industry => industry.code)))].slice(0, MOST_SUGGESTED)
 }

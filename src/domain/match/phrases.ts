@@ -17,8 +17,8 @@ const IN_BRACKETS = 0.8
 /** `(300,000 servers)` counts what the product holds; it is not the product. */
 const COUNTED = /^\s*[~≈约]?\d/
 const MODIFIER = 0.35
-const LATER = 0.92
-const LEAST_LATER = 0.7
+const LATER = 0.85
+const LEAST_LATER = 0.5
 const UNSURE_HEAD = 0.6
 
 type Phrase = { text: string, from: number, factor: number }
@@ -48,6 +48,7 @@ function cut<T> (text: string, from: number, factor: number, words: readonly Fou
 
 /** What is left of a text when amounts and words that add nothing are taken away. */
 function substance (text: string, generic: WordIndex<never>): string {
+  if (text.trim() === '') return ''
   const plain = text.replace(AMOUNT, ' ')
   const words = findWords(plain, generic)
   let rest = plain

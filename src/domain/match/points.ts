@@ -5,11 +5,20 @@ import type { Weights } from './weights.js'
 /** A reason with what it is worth alone, 0..1. */
 export type Hit = Omit<Evidence, 'points'> & { worth: number }
 
+/** What is worth less says nothing to a reader; it is left out before any sum. */
+export const LEAST_WORTH = 0.004
+
 const round = (value: number): number => Math.round(value * 10000) / 10000
 
-/** Stable order: worth first, then the key and what it names. */
-const byWorth = (a: Hit, b: Hit): number => b.worth - a.worth || (nameOf(a) < nameOf(b) ? -1 : 1)
-const nameOf = ({ reason, endowmentId, clusterId }: Hit): string => `${endowmentId ?? ''}|${clusterId ?? ''}|${reason.key}|${JSON.stringify(reason.params)}`
+/** What a reason says, as one text: the same for the same sentence about the same record. */
+function sentenceOf ({ reason: { key, params }, endowmentId = '', clusterId = '' }: Omit<Hit, 'worth'>): string {
+  let sentence = `${endowmentId}|${clusterId}|${key}`
+  for (const value of Object.values(params)) sentence += `|${typeof value === 'object' ? value.zh : value}`
+  return sentence
+}
+
+/** Stable order: worth first, then what is said. */
+const byWorth = (a: Hit, b: Hit): number => b.worth - a.worth || (sentenceOf(a) < sentenceOf(b) ? -1 : 1)
 
 /**
  * The best hits as evidence whose points sum to the value. The n-th best adds its worth times `decay[n]` of what is
@@ -18,7 +27,7 @@ const nameOf = ({ reason, endowmentId, clusterId }: Hit): string => `${endowment
  */
 export function combine (hits: readonly Hit[], { decay }: Pick<Weights, 'decay'>, share: number): Evidence[] {
   let open = 1
-  return [...hits].sort(byWorth).slice(0, decay.length).flatMap(({ worth, ...hit }, index) => {
+  return hits.filter(({ worth }) => worth >= LEAST_WORTH).sort(byWorth).slice(0, decay.length).flatMap(({ worth, ...hit }, index) => {
     const gain = open * Math.min(1, worth) * decay[index]!
     open -= gain
     return gain > 0 ? [{ ...hit, points: gain * share }] : []
@@ -29,9 +38,9 @@ export function combine (hits: readonly Hit[], { decay }: Pick<Weights, 'decay'>
 export function gather (evidence: readonly Evidence[]): Evidence[] {
   const merged = new Map<string, Evidence>()
   for (const item of evidence) {
-    const key = `${item.endowmentId ?? ''}|${item.clusterId ?? ''}|${item.reason.key}|${JSON.stringify(item.reason.params)}`
-    const known = merged.get(key)
-    merged.set(key, known ? { ...known, points: known.points + item.points } : item)
+    const sentence = sentenceOf(item)
+    const known = merged.get(sentence)
+    merged.set(sentence, known ? { ...known, points: known.points + item.points } : item)
   }
   return [...merged.values()].map(item => ({ ...item, points: round(item.points) }))
     .filter(item => item.points !== 0)

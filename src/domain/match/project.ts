@@ -1,6 +1,5 @@
 /** A project as the criteria see it: what it makes, each product with its share, its kin and its chain. */
-import type { Facts } from '../facts/facts.js'
-import { listFact } from '../facts/facts.js'
+import { listFact, type Facts } from '../facts/facts.js'
 import type { Localized } from '../localized.js'
 import type { Confidence } from '../source.js'
 import type { Atlas, Naming } from './atlas.js'
@@ -28,10 +27,12 @@ export type Project = {
   code: string | undefined
   /** How far the products are known from words, 0..1: then codes say little more. */
   known: number
-  types: ReadonlyMap<string, Confidence>
+  types: ReadonlyMap<string, { confidence: Confidence, name: Localized }>
   nameOf: (id: string) => Localized
 }
 
+/** A word before the head that is the same product more closely said: `steroid` in `steroid drug substances`. */
+const KIND_OF = 0.95
 const MOST_ASPECTS = 4
 const LEAST_ASPECT = 0.4
 
@@ -57,8 +58,9 @@ export function projectOf (facts: Facts, understanding: Understanding, knowledge
   for (const product of listFact(facts, 'project.products') ?? []) {
     for (const { means: { reading, families }, word, weight, role } of readText(product, atlas.productWords, knowledge.generic).named) {
       const { id } = reading.endowment
-      const agrees = families.length === 0 || families.some(family => made.has(family))
-      if (role === 'head' && agrees && weight > (sameWords.get(id)?.weight ?? 0)) sameWords.set(id, { word, weight })
+      const isMade = families.some(family => made.has(family))
+      const sure = role === 'head' && (isMade || families.length === 0) ? weight : isMade ? KIND_OF : 0
+      if (sure > (sameWords.get(id)?.weight ?? 0)) sameWords.set(id, { word, weight: sure })
     }
   }
   return {
@@ -69,7 +71,7 @@ export function projectOf (facts: Facts, understanding: Understanding, knowledge
     sameWords,
     code: understanding.code,
     known: understanding.families.find(read => read.via.includes('product') || read.via.includes('input'))?.strength ?? 0,
-    types: new Map(understanding.reading.clusterTypes.map(type => [type.id, type.confidence])),
+    types: new Map(understanding.reading.clusterTypes.map(({ id, confidence, name }) => [id, { confidence, name }])),
     nameOf: id => knowledge.families.get(id)?.name ?? { zh: id, en: id }
   }
 }

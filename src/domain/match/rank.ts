@@ -3,17 +3,19 @@ import type { Facts } from '../facts/facts.js'
 import type { Cluster, ClusterType } from '../place/cluster.js'
 import type { Endowment } from '../place/endowment.js'
 import type { Park } from '../place/park.js'
+import { agree, type Agreements } from './agreement.js'
 import type { Part } from './answer.js'
 import type { RankedPark } from './assemble.js'
-import { buildAtlas, type Atlas, type ParkReading } from './atlas.js'
+import { buildAtlas, type Atlas, type EndowmentReading, type ParkReading } from './atlas.js'
 import { chainLinks } from './criteria/chain-links.js'
+import type { MatchedProject } from './criteria/endowments.js'
 import { industryFit } from './criteria/industry-fit.js'
 import { logistics } from './criteria/logistics.js'
 import { placeEndowment } from './criteria/place-endowment.js'
 import { sitingRules } from './criteria/siting-rules.js'
 import { wishes } from './criteria/wishes.js'
 import type { Knowledge } from './knowledge.js'
-import { projectOf, type Project } from './project.js'
+import { projectOf, type Aspect, type Project } from './project.js'
 import type { Understanding } from './understanding.js'
 import type { Weights } from './weights.js'
 
@@ -42,7 +44,21 @@ function atlasOf (places: Places): Atlas {
   return atlas
 }
 
-function partsOf (place: ParkReading, project: Project, { weights, knowledge }: Places, relevance: number | undefined): Part[] {
+/** Every endowment is compared once, however many parks feel it. */
+function matchEndowments (project: Project, { endowments }: Atlas, weights: Weights): MatchedProject {
+  const matchedOf = (aspect: Aspect) => {
+    const matched = new Map<string, { reading: EndowmentReading, agreements: Agreements }[]>()
+    for (const reading of endowments) {
+      const agreements = agree(reading, aspect, project, weights)
+      const { code } = reading.endowment.prefecture
+      if (agreements) matched.set(code, [...matched.get(code) ?? [], { reading, agreements }])
+    }
+    return matched
+  }
+  return { ...project, aspects: project.aspects.map(aspect => ({ ...aspect, matched: matchedOf(aspect) })) }
+}
+
+function partsOf (place: ParkReading, project: MatchedProject, { weights, knowledge }: Places, relevance: number | undefined): Part[] {
   return [
     industryFit(place, project, weights, relevance),
     chainLinks(place, project, weights),
@@ -65,7 +81,7 @@ export function rankParks ({ understanding, facts, relevance, ...places }: Place
   understanding: Understanding, facts: Facts, relevance?: ReadonlyMap<string, number>
 }): RankedPark[] {
   const atlas = atlasOf(places)
-  const project = projectOf(facts, understanding, places.knowledge, atlas)
+  const project = matchEndowments(projectOf(facts, understanding, places.knowledge, atlas), atlas, places.weights)
   return atlas.parks.map((place): RankedPark => {
     const parts = partsOf(place, project, places, relevance === undefined ? undefined : relevance.get(place.park.id) ?? 0)
     return { parkId: place.park.id, prefectureCode: place.park.prefecture.code, score: scoreOf(parts), parts }

@@ -13,7 +13,7 @@ export type Via = 'product' | 'code' | 'input' | 'tag'
 /** A family the project was read as. `strength` 0..1; `agreement`: digits of the industry code that it shares, if one is known. */
 export type ReadFamily = { id: string, name: Localized, strength: number, words: string[], via: Via[], agreement?: number }
 
-export type ReadType = { id: string, confidence: Confidence, via: Via[], why: Reason }
+export type ReadType = { id: string, name: Localized, confidence: Confidence, via: Via[], why: Reason }
 export type ReadNeed = { id: NeedId, strength: number, why: Reason }
 
 /**
@@ -144,7 +144,7 @@ function readTypes (named: readonly Named<string>[], families: readonly ReadFami
     const via: Via[] = [...(strength >= LEAST ? ['product' as const] : []), ...(inCode ? ['code' as const] : [])]
     const confidence = isNamed && inCode ? 'high' : isNamed || (inCode && (strength >= LEAST || ofCode.length === 1)) ? 'medium' : 'low'
     const key = isNamed && inCode ? 'understanding.type.both' : strength >= LEAST ? 'understanding.type.product' : 'understanding.type.code'
-    return [{ id: type.id, confidence, via, why: { key, params: { type: type.name, word, code: code ?? '' } } }]
+    return [{ id: type.id, name: type.name, confidence, via, why: { key, params: { type: type.name, word, code: code ?? '' } } }]
   })
 }
 

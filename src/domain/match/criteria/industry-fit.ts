@@ -2,57 +2,47 @@
 import type { Part } from '../answer.js'
 import type { ParkReading } from '../atlas.js'
 import { combine, gather, valueOf, type Hit } from '../points.js'
-import { bestOf, type Aspect, type Project } from '../project.js'
+import { bestOf, type Aspect } from '../project.js'
 import type { Weights } from '../weights.js'
-import { directHit, isCapacity } from './endowments.js'
+import { hitsOf, isCapacity, type MatchedProject } from './endowments.js'
 
 /**
  * The best reasons per product; products weigh by their share. `relevance`: what the text search says of the park, 0..1, or
  * undefined. The points sum to the value.
  */
-export function industryFit (place: ParkReading, project: Project, weights: Weights, relevance: number | undefined): Part {
-  const evidence = project.aspects.flatMap(aspect => {
-    const hits = [
-      ...fromLeading(place, aspect, weights), ...fromClusters(place, aspect, project, weights),
-      ...fromPlants(place, aspect, project, weights), ...fromSearch(relevance, weights)
-    ]
-    return combine(hits, weights, aspect.share)
-  })
-  const gathered = gather(evidence)
-  return { criterion: 'industry-fit', value: valueOf(gathered), weight: weights.criteria['industry-fit']!, evidence: gathered }
+export function industryFit (place: ParkReading, project: MatchedProject, weights: Weights, relevance: number | undefined): Part {
+  const evidence = gather(project.aspects.flatMap(aspect => combine([
+    ...fromLeading(place, aspect, weights),
+    ...fromClusters(place, aspect, project, weights),
+    ...hitsOf(place, aspect.matched, (reading, { direct }) => isCapacity(reading) ? direct : undefined),
+    ...fromSearch(relevance, weights)
+  ], weights, aspect.share)))
+  return { criterion: 'industry-fit', value: valueOf(evidence), weight: weights.criteria['industry-fit'], evidence }
 }
 
-function fromLeading ({ leading }: ParkReading, aspect: Aspect, { leading: weights, sharpness }: Weights): Hit[] {
+function fromLeading ({ leading }: ParkReading, { kin, name }: Aspect, { leading: weights, sharpness }: Weights): Hit[] {
   return leading.flatMap(({ text, names }) => {
-    const found = bestOf(aspect.kin, names)
-    return found ? [{ worth: (weights.family * found.weight) ** sharpness, reason: { key: 'match.reason.park.leading', params: { industry: text, product: aspect.name } } }] : []
+    const found = bestOf(kin, names)
+    return found ? [{ worth: (weights.family * found.weight) ** sharpness, reason: { key: 'match.reason.park.leading', params: { industry: text, product: name } } }] : []
   })
 }
 
-function fromClusters ({ park, clusters }: ParkReading, aspect: Aspect, { types }: Project, { cluster: weights, sharpness }: Weights): Hit[] {
+/** A cluster counts for its own products most, then for those of its type, then for the type the project was read as. */
+function fromClusters ({ park, clusters }: ParkReading, { kin, name }: Aspect, { types }: MatchedProject, { cluster: weights, sharpness }: Weights): Hit[] {
   return clusters.flatMap(({ cluster, ownProducts, typeProducts, parkIds }) => {
-    const isHere = parkIds.has(park.id)
-    const share = isHere ? 1 : weights.elsewhere
-    const confidence = types.get(cluster.type)
+    const own = (bestOf(kin, ownProducts)?.weight ?? 0) * weights.ownProduct
+    const ofType = (bestOf(kin, typeProducts)?.weight ?? 0) * weights.typeProduct
+    const confidence = types.get(cluster.type)?.confidence
     const byType = confidence === undefined ? 0 : { high: weights.typeHigh, medium: weights.typeMedium, low: weights.typeLow }[confidence]
-    const own = (bestOf(aspect.kin, ownProducts)?.weight ?? 0) * weights.ownProduct
-    const ofType = (bestOf(aspect.kin, typeProducts)?.weight ?? 0) * weights.typeProduct
-    const worth = Math.max(own, ofType, byType)
-    if (worth === 0) return []
-    const key = worth === own ? 'own-product' : worth === ofType ? 'type-product' : 'type'
+    const best = Math.max(own, ofType, byType)
+    if (best === 0) return []
+    const key = best === own ? 'match.reason.cluster.own-product' : best === ofType ? 'match.reason.cluster.type-product' : 'match.reason.cluster.type'
     return [{
-      worth: worth ** sharpness * share,
-      reason: { key: `match.reason.cluster.${key}`, params: { cluster: cluster.name, product: aspect.name } },
+      worth: best ** sharpness * (parkIds.has(park.id) ? 1 : weights.elsewhere),
+      reason: { key, params: { cluster: cluster.name, product: name } },
       clusterId: cluster.id,
       confidence: cluster.confidence
     }]
-  })
-}
-
-function fromPlants ({ endowments }: ParkReading, aspect: Aspect, project: Project, weights: Weights): Hit[] {
-  return endowments.flatMap(({ reading, reach }) => {
-    const hit = isCapacity(reading) ? directHit(reading, reach, aspect, project, weights) : undefined
-    return hit ? [hit] : []
   })
 }
 

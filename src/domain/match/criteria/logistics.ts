@@ -6,8 +6,8 @@ import type { ParkReading } from '../atlas.js'
 import type { NeedId, Point } from '../family.js'
 import type { Knowledge } from '../knowledge.js'
 import { gather, valueOf } from '../points.js'
-import type { Project } from '../project.js'
 import type { Weights } from '../weights.js'
+import type { MatchedProject } from './endowments.js'
 import { best, NEUTRAL } from './siting-rules.js'
 
 const EARTH_KM = 6371
@@ -36,8 +36,8 @@ function nearness (park: ParkReading['park'], to: Named, far: number, weight: nu
 type Judge = (place: ParkReading, strength: number, weights: Weights, knowledge: Knowledge) => Evidence[]
 
 const JUDGES: Partial<Record<NeedId, Judge>> = {
-  'border-port': ({ endowments }, strength, { logistics }) => best(endowments, 'port', logistics.port * strength, 'match.reason.logistics.port'),
-  'rail-freight': ({ endowments }, strength, { logistics }) => best(endowments, 'transport', logistics.transport * strength, 'match.reason.logistics.transport'),
+  'border-port': (place, strength, { logistics }) => best(place, 'port', logistics.port * strength, 'match.reason.logistics.port'),
+  'rail-freight': (place, strength, { logistics }) => best(place, 'transport', logistics.transport * strength, 'match.reason.logistics.transport'),
   'near-beijing': ({ park }, strength, { logistics }, { geography }) => {
     const beijing = geography.provinces['北京']
     return beijing ? nearness(park, beijing, FAR_FROM_MARKET, logistics.beijing * strength, 'match.reason.logistics.near') : []
@@ -48,15 +48,15 @@ const JUDGES: Partial<Record<NeedId, Judge>> = {
   }
 }
 
-function fromHome (place: ParkReading, { facts }: Project, { logistics }: Weights, { geography }: Knowledge): Evidence[] {
+function fromHome (place: ParkReading, { facts }: MatchedProject, { logistics }: Weights, { geography }: Knowledge): Evidence[] {
   const province = textFact(facts, 'investor.transferFromProvince')
   const home = province === undefined ? undefined : geography.provinces[province]
   return home ? nearness(place.park, home, FAR_FROM_HOME, logistics.origin, 'match.reason.logistics.home') : []
 }
 
 /** One half plus the points, kept between 0 and 1. */
-export function logistics (place: ParkReading, project: Project, weights: Weights, knowledge: Knowledge): Part {
+export function logistics (place: ParkReading, project: MatchedProject, weights: Weights, knowledge: Knowledge): Part {
   const points = project.understanding.needs.flatMap(({ id, strength }) => JUDGES[id]?.(place, strength, weights, knowledge) ?? [])
   const gathered = gather([...points, ...fromHome(place, project, weights, knowledge)])
-  return { criterion: 'logistics', value: valueOf(gathered, NEUTRAL), weight: weights.criteria['logistics']!, evidence: gathered }
+  return { criterion: 'logistics', value: valueOf(gathered, NEUTRAL), weight: weights.criteria.logistics, evidence: gathered }
 }

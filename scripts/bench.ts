@@ -56,7 +56,7 @@ async function answerOf<T> (child: ChildProcess): Promise<T> {
 
 /** Pages under load from ten connections, beside a bare page of the same framework. */
 async function benchPages () {
-  const child = fork(fileURLToPath(new URL('./support/bench-server.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] })
+  const child = fork(fileURLToPath(new URL('./support/bench-server.ts', import.meta.url)), { execArgv: ['--import', 'tsx'], env: { ...process.env, FASTIFY_AUTOLOAD_TYPESCRIPT: '1' } })
   const { product, baseline, matchId, parkId } = await answerOf<{ product: string, baseline: string, matchId: string, parkId: string }>(child)
   const bare = await load(baseline)
   console.log(`page   bare Fastify + Handlebars, 37 cards   p50 ${bare.p50} ms   p99 ${bare.p99} ms   ${bare.perSecond.toFixed(0)}/s`)

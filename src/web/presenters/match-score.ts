@@ -2,6 +2,7 @@
 import type { Evidence, ParkMatch, Part } from '../../domain/match/answer.js'
 import type { Texts } from '../text.js'
 import { confidenceView, joined, type ConfidenceView } from './common.js'
+import { industryWord } from './park.js'
 import { factSourceView, type SourceView } from './source.js'
 
 export type EvidenceView = {
@@ -21,8 +22,14 @@ const hundred = (value: number, { number }: Texts): string => number(value * 100
 
 const signed = (value: number, texts: Texts): string => `${value < 0 ? '−' : '+'}${hundred(Math.abs(value), texts)}`
 
+/** A reason in words; the industry it names stands in the records in Chinese, as the sources print it. */
+export function reasonText ({ key, params }: Evidence['reason'], texts: Texts): string {
+  const { industry } = params
+  return texts.t(key, typeof industry === 'string' ? { ...params, industry: industryWord(industry, texts) } : params)
+}
+
 const evidenceView = ({ reason, points, confidence, source, clusterId }: Evidence, weight: number, texts: Texts): EvidenceView => ({
-  text: texts.reason(reason),
+  text: reasonText(reason, texts),
   href: clusterId ? `/clusters/${clusterId}` : null,
   points: signed(points * weight, texts),
   isAgainst: points < 0,

@@ -13,7 +13,7 @@ import { address, joined, type Link } from './common.js'
 import { verdictView, type VerdictView } from './condition.js'
 import { factLabel } from './fact.js'
 import { valueText } from './intake.js'
-import { criterionName, scoreView, strongest, type ScoreView } from './match-score.js'
+import { criterionName, reasonText, scoreView, strongest, type ScoreView } from './match-score.js'
 import { placeText } from './park.js'
 import { legalSourceView, type SourceView } from './source.js'
 
@@ -125,8 +125,8 @@ function rowMaker (context: MatchContext): (park: ParkMatch) => ParkRow {
       href: `${matchHref(match.id)}/parks/${park.parkId}`,
       score: scoreView(park, texts),
       counts: countViews(judgements.get(park.parkId) ?? [], policies, texts),
-      isFor: best ? texts.reason(best.reason) : null,
-      isAgainst: worst ? texts.reason(worst.reason) : null,
+      isFor: best ? reasonText(best.reason, texts) : null,
+      isAgainst: worst ? reasonText(worst.reason, texts) : null,
       blocks: blockViews(park, context, policies)
     }
   }

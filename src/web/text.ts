@@ -23,7 +23,7 @@ export type Texts = {
   date: (day: string) => string
 }
 
-type Messages = Readonly<Record<string, string>>
+export type Messages = Readonly<Record<string, string>>
 
 /**
  * The messages of one language: every JSON file of its folder, merged.

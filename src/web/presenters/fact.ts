@@ -20,12 +20,13 @@ export function factValueWord (name: FactName, value: string, { t, has }: Texts)
   return has(key) ? t(key) : value
 }
 
-/** A number with the unit it is stored in: money in the scale people use, shares in per cent. */
+/** A number with the unit it is stored in: money and power in the scale people use (亿元, 万千瓦时, GWh), shares in per cent. */
 export function quantity (value: number, unit: string | undefined, texts: Texts): string {
   if (unit === undefined) return texts.number(value, 4)
   if (unit === '0-1') return texts.percent(value)
   if (unit === '万元') return texts.wan(value)
   if (unit === '亿元') return texts.wan(value * 10000)
+  if (unit === 'kWh' && value >= 1e6) return texts.t('quantity.kWh.large', { amount: texts.number(value / (texts.locale === 'zh' ? 1e4 : 1e6), 4) })
   if (unit === '万元/ha' && texts.locale === 'en') return `${texts.wan(value)}/ha`
   return texts.t(`quantity.${unit}`, { amount: texts.number(value, 4), count: value })
 }

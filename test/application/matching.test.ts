@@ -4,17 +4,10 @@ import { answerFor, createMatch, derivedFacts, factsAtPlace, readMatch, relevanc
 import { canonicalJson } from '../../src/domain/canonical.js'
 import { NotFoundError, UnavailableError } from '../../src/domain/errors.js'
 import type { Facts } from '../../src/domain/facts/facts.js'
+import { exampleFacts } from '../../scripts/support/profiles.js'
 import { testDeps } from '../support/build-app.js'
 
-const ANODES: Facts = {
-  'project.products': ['石墨负极材料'],
-  'project.industryCode': '3091',
-  'project.type': 'relocation',
-  'project.investmentWan': 120_000,
-  'project.landMu': 400,
-  'project.electricityKWhPerYear': 300_000_000,
-  'investor.transferFromProvince': '广东'
-}
+const ANODES = exampleFacts[0]!
 const asOf = '2026-11-21'
 const at = '2026-11-21T08:00:00.000Z'
 const deps = await testDeps(t)

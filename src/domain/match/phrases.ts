@@ -8,7 +8,8 @@ import { findWords, normalise, type Found, type WordIndex } from './words.js'
 export type Named<T> = { means: T, word: string, weight: number, role: 'head' | 'modifier' }
 export type Reading<T> = { named: Named<T>[], unread: string[] }
 
-const CUT = /(?<!\d)[.,](?!\d)|(?<=\d)[.,](?!\d)|(?<!\d)[.,](?=\d)|[、;；/+。!！?？\n|:：·→]| and | or | & |以及|及|与|和|暨|或/g
+/** Commas and points between digits belong to a number or a formula. */
+const CUT = /(?<!\d)[.,]|[.,](?!\d)|[、;；/+。!！?？\n|:：·→]| and | or | & |以及|及|与|和|暨|或/g
 const AFTER_HEAD = / (?:for|from|of|with|using|by|via|in|at|on|to|based on) /
 const BRACKET = /[(（【[]([^()（）【】[\]]*)[)）】\]]/g
 const AMOUNT = /[\d.,]+\s*(?:[万亿千百]*[吨台套件头只辆个片支米亩]|[万亿]|t\/a|t|mw|gw|gwh|kw|wh|%)?(?:\/?年)?/g
@@ -66,18 +67,10 @@ function mainEnd<T> (phrase: Phrase, words: readonly Found<T>[]): number {
   return words.some(word => word.end <= at) ? at : end
 }
 
-/** The last word; but of two that overlap the first, where the second only adds a word like `products`. */
-function headOf<T> (words: readonly Found<T>[], text: string, generic: WordIndex<never>): Found<T> | undefined {
-  const last = words.at(-1)
-  const before = words.at(-2)
-  const addsNothing = last && before && last.start < before.end && substance(text.slice(before.end, last.end), generic) === ''
-  return addsNothing ? before : last
-}
-
-function readPhrase<T> (phrase: Phrase, all: readonly Found<T>[], text: string, generic: WordIndex<never>): { named: Named<T>[], sure: boolean } {
+function readPhrase<T> (phrase: Phrase, all: readonly Found<T>[], generic: WordIndex<never>): { named: Named<T>[], sure: boolean } {
   const words = all.filter(({ start, end, word, means }) => means.length > 0 && phrase.text.slice(start - phrase.from, end - phrase.from) === word)
   const end = mainEnd(phrase, words)
-  const head = headOf(words.filter(word => word.end <= end), text, generic)
+  const head = words.findLast(word => word.end <= end)
   if (!head) return { named: [], sure: substance(phrase.text, generic) === '' }
   const sure = substance(phrase.text.slice(head.end - phrase.from, end - phrase.from), generic).length <= 1
   const named = words.flatMap(word => {
@@ -98,7 +91,7 @@ export function readText<T> (raw: string, index: WordIndex<T>, generic: WordInde
   const reading: Reading<T> = { named: [], unread: [] }
   let later = 1
   for (const phrase of phrasesOf(text, words)) {
-    const { named, sure } = readPhrase(phrase, words, text, generic)
+    const { named, sure } = readPhrase(phrase, words, generic)
     reading.named.push(...named.map(item => ({ ...item, weight: item.weight * later })))
     if (!sure && phrase.factor > 0) reading.unread.push(phrase.text.trim())
     if (named.length > 0) later = Math.max(LEAST_LATER, later * LATER)

@@ -74,15 +74,18 @@ function longestAt<T> (text: string, start: number, index: WordIndex<T>): Found<
   return undefined
 }
 
-/** The known words of a normalised text in order; words that lie inside a longer one are left out. */
+/**
+ * The known words of a normalised text in order. Words inside a longer one are left out, and of two that overlap the later,
+ * unless it is the longer: Chinese is read from the left.
+ */
 export function findWords<T> (text: string, index: WordIndex<T>): Found<T>[] {
   const found: Found<T>[] = []
-  let reach = 0
   for (let start = 0; start < text.length; start++) {
-    const longest = longestAt(text, start, index)
-    if (!longest || longest.end <= reach) continue
-    found.push(longest)
-    reach = longest.end
+    const next = longestAt(text, start, index)
+    const last = found.at(-1)
+    if (!next || (last && next.end <= last.end)) continue
+    if (last && start < last.end && next.word.length <= last.word.length) continue
+    found.push(next)
   }
   return found
 }

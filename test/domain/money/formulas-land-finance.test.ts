@@ -15,6 +15,8 @@ t.test('land-price-floor-multiplier: the cost of the land holds the price up', a
   t.equal(amount({ 'site.landCostYuanPerM2': 144 }), 0)
   t.equal(amount({ 'site.landCostYuanPerM2': 200 }), 0, 'never below nought')
   t.equal(amount({ 'site.landCostYuanPerM2': 0 }, fixturePolicy('land-nat-unused-15')), 16_320_000, '144 x 85 % x area')
+  const uncapped = moneyPolicy('uncapped', 'land-price-floor-multiplier', { multiplier: 0.5 })
+  t.equal(amount({ 'site.landCostYuanPerM2': 144 }, uncapped), 9_600_000, 'a rule that names no cost floor has none')
   t.equal(amount({ 'project.landTermYears': 50 }), 5_760_000)
   t.equal(amount({ 'project.landTermYears': 10 }), 1_152_000, 'pro rata for a shorter term')
 })
@@ -45,6 +47,8 @@ t.test('land-reward-per-mu: per mu, with the bound of the document', async t => 
   const policy = fixturePolicy('land-baotou-reward-8')
   const line = lineAlone(policy, LAND)
   t.strictSame([line.amountYuan, line.years, line.bound], [16_000_000, { 2027: 16_000_000 }, 'at-least'])
+  t.strictSame(line.derivation.notes, [{ key: 'booked-in-first-year', params: {} }])
+  t.strictSame(lineAlone(policy, FIRST).derivation.notes, [], 'nothing is booked where nothing is known')
   t.equal(lineAlone(policy, { ...FIRST, 'project.landM2': 10_000 }).amountYuan, 1_200_000, '15 mu')
   t.strictSame(lineAlone(policy, FIRST).missing, ['project.landMu'])
 })
@@ -82,7 +86,9 @@ t.test('interest-subsidy: points x loan x years for loans made while the rule is
   const policy = fixturePolicy('fin-nat2026-equipment-interest')
   const of = (changes: Facts) => lineAlone(policy, { ...LOAN, ...changes })
   t.strictSame([of({}).amountYuan, of({}).years], [3_000_000, { 2027: 3_000_000 }], '1.5 % x 10,000 x 2; the first year is booked when income starts')
+  t.strictSame(of({}).derivation.notes, [{ key: 'loan-outstanding-in-full', params: {} }, { key: 'booked-in-first-year', params: {}, years: [2026, 2026] }])
   t.strictSame(of({ 'project.firstIncomeYear': 2026 }).years, { 2026: 1_500_000, 2027: 1_500_000 }, 'runs on after the rule has closed')
+  t.strictSame(of({ 'project.firstIncomeYear': 2026 }).derivation.notes, [{ key: 'loan-outstanding-in-full', params: {} }])
   for (const [day, yuan] of [['2026-01-18', 0], ['2026-01-19', 3_000_000], ['2026-12-31', 3_000_000], ['2027-01-01', 0]] as const) {
     t.equal(of({ 'project.loanDisbursementDate': day }).amountYuan, yuan, day)
   }

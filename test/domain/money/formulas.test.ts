@@ -1,5 +1,5 @@
 import t from 'tap'
-import { BENEFIT_KINDS } from '../../../src/domain/law/policy.js'
+import { BENEFIT_KINDS, type Policy } from '../../../src/domain/law/policy.js'
 import type { Facts } from '../../../src/domain/facts/facts.js'
 import { groupOf } from '../../../src/domain/money/combination.js'
 import { FORMULAS, PRICES_OF_PLACE, valuationOf, WITHOUT_AMOUNT } from '../../../src/domain/money/formulas.js'
@@ -10,6 +10,12 @@ t.test('every kind of benefit is in exactly one list', async t => {
   const listed = [...Object.keys(FORMULAS), ...PRICES_OF_PLACE, ...WITHOUT_AMOUNT]
   t.strictSame([...listed].sort(), [...BENEFIT_KINDS].sort())
   for (const kind of [...PRICES_OF_PLACE, ...WITHOUT_AMOUNT]) t.equal(valuationOf(kind), undefined, `${kind} has no formula`)
+})
+
+t.test('what is deferred and what is a cost is never counted as saved', async t => {
+  const inRole = (role: string) => Object.entries(FORMULAS).filter(([, valuation]) => valuation.role === role).map(([kind]) => kind).sort()
+  t.strictSame(inRole('defers'), ['cit-immediate-expensing', 'land-term'])
+  t.strictSame(inRole('costs'), ['electricity-price', 'electricity-surcharge'])
 })
 
 t.test('the stack group of every policy is the one its kind has by nature', async t => {
@@ -65,7 +71,11 @@ t.test('cit-rate: profit by year, losses, and years beyond the list', async t =>
 })
 
 t.test('cit-rate: a rate that is not lower saves nothing', async t => {
-  for (const [value, amount] of [[0.24, 8_000_000], [0.25, 0], [0.26, 0]] as const) t.equal(lineAlone(rate({}, { rate: value }), PROFIT).amountYuan, amount, String(value))
+  for (const [value, amount] of [[0.24, 8_000_000], [0.25, 0], [0.26, 0]] as const) {
+    const line = lineAlone(rate({}, { rate: value }), PROFIT)
+    t.equal(line.amountYuan, amount, String(value))
+    t.strictSame([line.counted, line.why, line.derivation.notes.map(note => note.key)], amount > 0 ? [true, undefined, []] : [false, 'pays-nothing', ['no-lower-rate']])
+  }
 })
 
 t.test('cit-rate while a certificate is valid: the last day of the year decides', async t => {
@@ -97,6 +107,8 @@ t.test('cit-local-share-holiday: other starts, and windows', async t => {
   t.strictSame(years('first-income-year', { to: '2028-12-31' }), { 2027: 8_000_000, 2028: 8_000_000 }, 'nothing after the end of the rule')
   const fromSetUp = lineAlone(holiday('establishment', TWO_THREE), PROFIT)
   t.strictSame([fromSetUp.amountYuan, fromSetUp.lacking], [undefined, [{ key: 'establishment-year', params: {} }]], 'no fact tells the year of set-up')
+  const loss = lineAlone(holiday('establishment', TWO_THREE), { ...PROFIT, 'investor.annualTaxableProfitWan': -1 })
+  t.strictSame([loss.amountYuan, loss.lacking], [0, []], 'a loss pays no tax, whatever the year of set-up')
 })
 
 t.test('cit-super-deduction: rate of the year, at most the profit, and only tax that is still due', async t => {
@@ -143,7 +155,11 @@ t.test('fixed-tax-credit-per-hire: three years from the first, for those hired i
   t.strictSame(years(2027), yearly(2027, 2029, 234_000), 'hired by the last day keeps all three years')
   t.strictSame(years(2028), {}, 'hired too late')
   t.strictSame(years(2022), {}, 'hired before the rule began')
-  t.equal(lineAlone(policy, { ...PROFIT, 'project.priorityGroupHires': 1 }).bound, 'at-most')
+  const line = lineAlone(policy, { ...PROFIT, 'project.priorityGroupHires': 1 })
+  t.strictSame([line.bound, line.counted], ['at-most', true])
+  t.strictSame(line.derivation.notes, [{ key: 'hires-in-first-year', params: {} }, { key: 'schedule-over', params: { last: 2029 }, years: [2030, 2036] }])
+  const openEnded = moneyPolicy('hires', 'fixed-tax-credit-per-hire', { yuanPerHirePerYear: 100, maxYears: 2 })
+  t.strictSame(lineAlone(openEnded, { 'project.firstIncomeYear': 2040, 'project.priorityGroupHires': 2 }).years, yearly(2040, 2041, 200), 'a rule that takes hires for ever')
   t.strictSame(lineAlone(policy, PROFIT).missing, ['project.priorityGroupHires'])
 })
 
@@ -157,4 +173,49 @@ t.test('electricity-surcharge: started steps above the threshold, as a cost', as
   t.strictSame(ledgerOf([policy], PROFIT).missing, ['project.aluminiumAcKWhPerTonne', 'project.electricityKWhPerYear'])
   const priced = moneyPolicy('priced', 'electricity-price', { yuanPerKWh: 0.26 }, {}, { to: '2028-12-31' })
   t.strictSame(ledgerOf([priced], { ...PROFIT, 'project.electricityKWhPerYear': 50_000_001 }).costs[0]?.years, yearly(2027, 2028, 13_000_000))
+})
+
+t.test('a figure outside of its own period pays nothing, whatever the others say', async t => {
+  const facts: Facts = {
+    ...PROFIT,
+    'project.rdSpendWan': 1,
+    'project.priorityGroupHires': 1,
+    'project.aluminiumAcKWhPerTonne': 14_000,
+    'project.electricityKWhPerYear': 100,
+    'project.loanWan': 10,
+    'project.loanDisbursementDate': '2026-06-01',
+    'project.landMu': 1,
+    'site.landFloorYuanPerM2': 100,
+    'site.landCostYuanPerM2': 1,
+    'project.fixedAssetWan': 5000,
+    'project.buildingFloorAreaM2': 10,
+    'project.equipmentImportWan': 1,
+    'project.importDutyRate': 0.1,
+    'project.landSupplyMode': 'flexible-term',
+    'project.landTermYears': 10,
+    'site.landListPrice50yYuanPerM2': 100
+  }
+  const figures: Record<string, string[]> = {
+    'tax-west-cit15-2021': ['rate', 'baseRate'],
+    'tax-im2011-local-cit-2f3h': ['localShareOfCit', 'schedule', 'start'],
+    'tax-rd-super-100': ['extraShare'],
+    'lab-nat-priority-hires': ['yuanPerHirePerYear', 'maxYears'],
+    'ele-aluminium-tiered': ['thresholdKWhPerTonne', 'stepKWh', 'yuanPerKWhPerStep'],
+    'fin-nat2026-equipment-interest': ['ratePoints', 'maxYears'],
+    'land-nat-70pct-priority': ['multiplier'],
+    'land-baotou-reward-8': ['wanPerMu'],
+    'land-im2017-lease-flex': ['maxYears'],
+    'fis-baotou-plant-subsidy': ['bands'],
+    'cus-self-use-equipment-1997': ['duty']
+  }
+  const amount = (policy: Policy) => { const { lines, costs } = ledgerOf([policy], facts); return [...lines, ...costs][0]?.amountYuan }
+  for (const [id, names] of Object.entries(figures)) {
+    const policy = fixturePolicy(id)
+    t.ok(amount(policy)! > 0, `${id} pays`)
+    for (const name of names) {
+      const parameters = { ...policy.benefit.parameters }
+      parameters[name] = { ...parameters[name]!, values: parameters[name]!.values.map(({ value }) => ({ value, from: '1990-01-01', to: '1990-12-31' })) }
+      t.equal(amount({ ...policy, benefit: { ...policy.benefit, parameters } }), 0, `${id} without ${name}`)
+    }
+  }
 })

@@ -3,7 +3,7 @@ import type { Facts } from '../../../src/domain/facts/facts.js'
 import { judgeAll } from '../../../src/domain/law/verdict.js'
 import { judgedOf, ledger } from '../../../src/domain/money/ledger.js'
 import { ledgersOf, PRICED_SITE_FACTS } from '../../../src/domain/money/places.js'
-import { judged, POLICIES, TODAY } from './support.js'
+import { fixturePolicy, judged, POLICIES, TODAY } from './support.js'
 
 const PROJECT: Facts = {
   'investor.ownership': 'private',
@@ -34,6 +34,14 @@ t.test('places together have the ledgers they have one by one', async t => {
   for (const { id, ...place } of places) t.strictSame(together.get(id), ledger({ ...place, asOf: TODAY, discount: 0.05 }), id)
   t.equal(together.get('3'), together.get('4'), 'two places where the same rules hold share one')
   t.not(together.get('1')?.countedYuan, together.get('2')?.countedYuan, 'a different cost of land is a different ledger')
+})
+
+t.test('a place where the floor rule holds is not one where it does not', async t => {
+  const facts: Facts = { ...PROJECT, 'site.landGrade': 11, 'site.landCostYuanPerM2': 1 }
+  const cheaper = judged(fixturePolicy('land-nat-70pct-priority'))
+  const floor = judged(fixturePolicy('land-nat-floor-2006'), 'informs')
+  const together = ledgersOf([{ id: 'with', facts, judged: [cheaper, floor] }, { id: 'without', facts, judged: [cheaper] }], { asOf: TODAY })
+  t.strictSame([together.get('with')?.countedYuan, together.get('without')?.missing], [5_760_000, ['site.landFloorYuanPerM2']])
 })
 
 t.test('formulas read no fact of a place but those that tell places apart', async t => {

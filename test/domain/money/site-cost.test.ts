@@ -8,7 +8,7 @@ import { siteCost, type SiteCostInput } from '../../../src/domain/money/site-cos
 import { meanMultiple } from '../../../src/domain/money/time-of-use.js'
 import { VoltageRows } from '../../../src/domain/law/benefit.js'
 import { toYuan } from '../../../src/domain/money/yuan.js'
-import { fixturePolicy, POLICIES, TABLES, TODAY } from './support.js'
+import { fixturePolicy, moneyPolicy, POLICIES, TABLES, TODAY } from './support.js'
 
 const PLANT: Facts = {
   'site.prefecture': '包头市',
@@ -105,6 +105,18 @@ t.test('time of use: the mean multiple of a load over the year', async t => {
     const summer = { 5: 1, 6: 1.54, 7: 1.54, 8: 1, 17: 1, 18: 1.54, 21: 1.54, 22: 1, 10: 1, 11: 0.44, 15: 0.44, 16: 1 }[hour]
     near(multiple('ele-tou-mengxi', hours(h => h === hour ? 1 : 0)), (273 * ratio + 92 * summer) / 365, `hour ${hour}`)
   }
+  const ratio = { peak: 2, flat: 1, valley: 0.5 }
+  const season = (months: number[], valley: string[]) => ({ season: 's', months, peak: ['08-10'], valley, ratio })
+  const own = (seasons: unknown[], shape: readonly number[]) => {
+    const calculation = meanMultiple(moneyPolicy('own', 'electricity-tou', { seasons }), TODAY, shape)
+    return calculation && Number(resultOf(calculation).top) / Number(resultOf(calculation).bottom)
+  }
+  const ALL_YEAR = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+  for (const [hour, expected] of [[21, 1], [22, 0.5], [23, 0.5], [0, 0.5], [1, 0.5], [2, 1], [8, 2], [10, 1]] as const) {
+    t.equal(own([season(ALL_YEAR, ['22-02'])], hours(h => h === hour ? 3 : 0)), expected, `a span past midnight at hour ${hour}`)
+  }
+  t.equal(own([season(ALL_YEAR.slice(1), ['22-24'])], FLAT), undefined, 'a month without a season')
+  t.equal(own([season(ALL_YEAR, ['10-10'])], hours(h => h === 12 ? 1 : 0)), 0.5, 'a span that ends where it begins is the whole day')
   t.equal(multiple('ele-tou-mengxi', FLAT, '2024-01-31'), undefined, 'before the rule')
   t.equal(multiple('ele-tou-mengxi', FLAT.slice(1)), undefined, 'not 24 hours')
   t.equal(multiple('ele-tou-mengxi', hours(() => 0)), undefined, 'no use at all')
@@ -150,6 +162,8 @@ t.test('plots of the county show what the wanted land would cost at their price'
   t.strictSame(shown({ ...guyang, 'project.landTermYears': 50 }).map(([, , yuan]) => yuan), [18_924_550, 18_924_550])
   t.strictSame(shown({ 'site.county': '伊金霍洛旗', 'project.landM2': 100 }), [['A-17', 50, 18_000]])
   t.strictSame(shown(guyang, '2024-12-31'), [], 'not on the market yet')
+  const dalad = { 'site.county': '达拉特旗', 'project.landM2': 100 }
+  t.strictSame([shown(dalad, '2025-09-23').length, shown(dalad, '2025-09-24').length], [0, 1], 'on the market from its day')
   t.strictSame(shown({ 'site.county': '青山区', 'project.landM2': 100 }), [])
   t.match(JSON.stringify(costOf(guyang).land.comparables), /"date":"2025","source":"https/)
   t.strictSame(costOf({ 'site.county': '固阳县' }).land.comparables.map(({ part }) => part.missing), [['project.landMu'], ['project.landMu']])

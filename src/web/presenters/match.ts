@@ -1,6 +1,7 @@
 /** The result of a match: the profile, the parks in order with the parts of their scores, what would settle more. */
 import type { Catalogue } from '../../application/catalogue.js'
 import type { Document } from '../../application/collections.js'
+import { dayOf } from '../../clock.js'
 import { FACT_NAMES, isFactName, type FactName } from '../../domain/facts/catalogue.js'
 import { ASKED_FACTS, stepOf } from '../../domain/intake/steps.js'
 import type { Policy, Verdict } from '../../domain/law/policy.js'
@@ -166,7 +167,7 @@ export function headView (context: MatchContext) {
     id: match.id,
     href: matchHref(match.id),
     asOfText: t('match.as-of', { date: date(match.asOf) }),
-    made: t('match.made', { date: date(match.createdAt.slice(0, 10)), revision: match.catalogue.slice(0, 8) }),
+    made: t('match.made', { date: date(dayOf(match.createdAt)), revision: match.catalogue.slice(0, 8) }),
     isStale: match.catalogue !== catalogue.revision,
     checkHref: match.intakeId ? `/intake/${match.intakeId}/check` : null,
     hasRelevance: match.answer.relevanceUsed

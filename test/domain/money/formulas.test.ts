@@ -145,7 +145,8 @@ t.test('import-duty-exemption: value x duty rate, duty only', async t => {
   t.strictSame([line.amountYuan, line.years], [2_400_040, { 2027: 2_400_040 }])
   t.equal(lineAlone(policy(false), facts).amountYuan, 0)
   t.strictSame(lineAlone(policy(true), PROFIT).missing, ['project.equipmentImportWan', 'project.importDutyRate'])
-  t.equal(lineAlone(policy(true), { ...facts, 'project.importDutyRate': 0 }).amountYuan, 0, 'a duty rate of nought is known to save nothing')
+  const free = lineAlone(policy(true), { ...facts, 'project.importDutyRate': 0 })
+  t.strictSame([free.amountYuan, free.counted, free.why], [0, false, 'pays-nothing'], 'a duty rate of nought is known to save nothing')
 })
 
 t.test('fixed-tax-credit-per-hire: three years from the first, for those hired in time', async t => {

@@ -17,7 +17,14 @@ async function run (script: string, ...args: string[]) {
 
 type Verdict = { policyId: string, verdict: string, findings: { field: string, truth: string, fact: unknown, source: object }[], missing: string[] }
 
+const landed = (changes: object) => ({
+  id: 'a', productZh: '羊绒衫', productEn: 'cashmere sweaters', gbIndustry: { code: '1821' }, prefecture: { zh: '鄂尔多斯市', code: '150600' }, contested: false, ...changes
+})
+
 const dir = t.testdir({
+  'landed.json': JSON.stringify([landed({}), landed({ id: 'b', contested: true, productZh: '番茄酱', productEn: 'tomato paste', gbIndustry: { code: '1453' }, prefecture: { zh: '巴彦淖尔市', code: '150800' } })]),
+  'landed-nowhere.json': JSON.stringify([landed({ prefecture: { zh: '某市', code: '159900' } })]),
+  'landed-silent.json': JSON.stringify([landed({ productZh: '', productEn: null })]),
   'one.json': JSON.stringify({ ...exampleFacts[0], 'investor.ownership': null }),
   'bom.json': `\uFEFF${JSON.stringify(exampleFacts[0])}`,
   'many.json': JSON.stringify([exampleFacts[0], {}]),
@@ -65,6 +72,17 @@ t.test('match ranks the parks, best first', async t => {
   t.strictSame(many.map(({ parks }) => parks.length), [37, 37])
 })
 
+t.test('score-landed measures the ranking beside simple guesses of the same run', async t => {
+  const { code, stdout } = await run('score-landed', file('landed.json'))
+  t.equal(code, 0)
+  const { groups } = JSON.parse(stdout) as { groups: Record<string, { n: number, prefecture: { top1: number, top3: number }, baselines: Record<string, { top1: number, top3: number }> }> }
+  t.strictSame(Object.entries(groups).map(([name, { n }]) => [name, n]), [['all', 2], ['contested', 1], ['uncontested', 1]])
+  for (const { prefecture, baselines } of Object.values(groups)) {
+    for (const { top1, top3 } of [prefecture, ...Object.values(baselines)]) t.ok(top1 >= 0 && top1 <= top3 && top3 <= 1)
+  }
+  t.ok(Math.abs(groups['all']!.baselines['random']!.top3 - 0.25) < 0.001, 'three of twelve by chance')
+})
+
 const refused: [string, string[], RegExp][] = [
   ['evaluate', [], /usage/],
   ['evaluate', [file('nowhere.json')], /nowhere\.json.*cannot be read/],
@@ -75,7 +93,10 @@ const refused: [string, string[], RegExp][] = [
   ['evaluate', [file('one.json'), '--as-of', '2026-02-30'], /--as-of/],
   ['evaluate', [file('one.json'), '--colour'], /colour/],
   ['match', [file('wrong-kind.json')], /^project\.landMu: /],
-  ['match', [file('one.json'), '--top', '0'], /--top/]
+  ['match', [file('one.json'), '--top', '0'], /--top/],
+  ['score-landed', [file('one.json')], /array/],
+  ['score-landed', [file('landed-nowhere.json')], /^\[0\]\.prefecture\.code: /],
+  ['score-landed', [file('landed-silent.json')], /^\[0\]\.productZh: /]
 ]
 
 t.test('bad input is refused with one line that says what and why', async t => {

@@ -58,9 +58,6 @@ export const HistoryEntry = closed({
 /** A named value of the system itself, such as the fingerprint of what was seeded. */
 export const Meta = closed({ id: Id, ...recordFields, value: Type.Unknown() })
 
-/** A visitor's session; `data` is the session plugin's own. */
-export const Session = closed({ id: text(200), ...recordFields, data: Type.Unknown(), expiresAt: text(40) })
-
 export const COLLECTIONS = {
   parks: { schema: record(Park), indexes: ['prefecture.code', 'level'] },
   clusters: { schema: record(Cluster), indexes: ['type', 'prefecture.code'] },
@@ -70,8 +67,7 @@ export const COLLECTIONS = {
   intakes: { schema: Intake, indexes: ['createdAt'] },
   matches: { schema: Match, indexes: ['createdAt'] },
   history: { schema: HistoryEntry, indexes: ['recordId'] },
-  meta: { schema: Meta, indexes: [] },
-  sessions: { schema: Session, indexes: ['expiresAt'] }
+  meta: { schema: Meta, indexes: [] }
 } as const
 
 export type CollectionName = keyof typeof COLLECTIONS

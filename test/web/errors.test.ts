@@ -29,11 +29,15 @@ t.test('errors say what happened, what is kept and what to do', async t => {
   })
 
   t.test('a store that is down is told from a fault of our own', async t => {
-    const failing = (error: Error) => ({ ...deps, documents: { ...deps.documents, get: () => Promise.reject(error) } })
-    const down = await visitor(await testApp(t, failing(new UnavailableError('store is down')))).get('/parks?lang=zh')
+    let fault: Error | undefined
+    const get: typeof deps.documents.get = (...place) => fault ? Promise.reject(fault) : deps.documents.get(...place)
+    const guest = await visitor(await testApp(t, { ...deps, documents: { ...deps.documents, get } }))
+    fault = new UnavailableError('store is down')
+    const down = await guest.get('/parks?lang=zh')
     assertPage(t, down, { lang: 'zh', status: 503 })
     t.match(down.text, '已经保存的内容不受影响')
-    const broken = await visitor(await testApp(t, failing(new Error('secret detail')))).get('/parks?lang=en')
+    fault = new Error('secret detail')
+    const broken = await guest.get('/parks?lang=en')
     assertPage(t, broken, { lang: 'en', status: 500 })
     t.notMatch(broken.html, 'secret detail', 'internals stay inside')
   })

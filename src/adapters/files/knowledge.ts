@@ -7,7 +7,7 @@ import { Geography, Lexicon, ProductFamily } from '../../domain/match/family.js'
 import { buildKnowledge, type Knowledge } from '../../domain/match/knowledge.js'
 import { Weights } from '../../domain/match/weights.js'
 import { Endowment } from '../../domain/place/endowment.js'
-import { below, inside, refuse, type Fault, type Report } from './faults.js'
+import { below, refuse, type Fault, type Report } from './faults.js'
 import type { Fixtures } from './fixtures.js'
 import { readShape, type JsonFile } from './json.js'
 import { checkIndustries, checkKnown, checkPlace, checkUnique, knownAs, type Keys } from './keys.js'
@@ -90,8 +90,10 @@ function checkAdded ({ value: added = [], report }: JsonFile<Endowment[]>, { end
     if (others.has(endowment.id)) at(['id'], `${endowment.id} is also the id of an endowment of endowments.json`)
     checkPlace(endowment, keys, at)
     if (endowment.confidence !== 'recalled' && !endowment.source) at(['source'], `is missing: an endowment that is ${endowment.confidence} has one`)
-    checkIndustries(endowment.attracts.flatMap(({ industryCodes }) => industryCodes), keys, inside(below(at, 'attracts'), 'industryCodes'))
-    checkKnown(endowment.attracts.flatMap(({ clusterTypes }) => clusterTypes), knownAs('cluster type', types), inside(below(at, 'attracts'), 'clusterTypes'))
+    endowment.attracts.forEach(({ industryCodes, clusterTypes }, place) => {
+      checkIndustries(industryCodes, keys, below(at, 'attracts', place, 'industryCodes'))
+      checkKnown(clusterTypes, knownAs('cluster type', types), below(at, 'attracts', place, 'clusterTypes'))
+    })
   })
 }
 
@@ -105,5 +107,5 @@ const NEARLY = 1e-9
 
 function checkWhole ({ criteria }: Weights, report: Report): void {
   const sum = CRITERIA.reduce((total, name) => total + criteria[name], 0)
-  if (Math.abs(sum - 1) > NEARLY) report([], `add up to ${sum}, not to 1`)
+  if (Math.abs(sum - 1) > NEARLY) report([], `add up to ${Number(sum.toFixed(6))}, not to 1`)
 }

@@ -4,7 +4,6 @@ import type { Cluster, ClusterType } from '../place/cluster.js'
 import type { Endowment } from '../place/endowment.js'
 import type { Park } from '../place/park.js'
 import type { Knowledge } from './knowledge.js'
-import { readText } from './phrases.js'
 import type { Weights } from './weights.js'
 import { indexWords, type WordIndex } from './words.js'
 
@@ -70,7 +69,7 @@ function readersOf (knowledge: Knowledge): Readers {
       const before = known.get(text)
       if (before) return before
       const naming = new Map<string, number>()
-      for (const { means: { id }, role } of readText(text, knowledge.words, knowledge.generic).named) {
+      for (const { means: { id }, role } of knowledge.read(text).named) {
         const weight = role === 'head' ? 1 : besideHead
         if (weight > (naming.get(id) ?? 0)) naming.set(id, weight)
       }

@@ -2,6 +2,7 @@
 import type { ClusterType } from '../place/cluster.js'
 import type { Endowment } from '../place/endowment.js'
 import type { Geography, Lexicon, ProductFamily } from './family.js'
+import { readText, type Reading } from './phrases.js'
 import { indexWords, type WordIndex } from './words.js'
 
 /** A family that stands in a chain with another: how firmly (0..1) and over which families, itself last. */
@@ -10,8 +11,8 @@ export type Link = { weight: number, path: readonly string[] }
 export type Knowledge = {
   families: ReadonlyMap<string, ProductFamily>
   clusterTypes: readonly ClusterType[]
-  /** Words of the families, and names of places, which mean nothing. */
-  words: WordIndex<ProductFamily>
+  /** Which families a text names; names of places mean nothing. */
+  read: (text: string) => Reading<ProductFamily>
   /** Words of the cluster types, by the id of the type. */
   typeWords: WordIndex<string>
   generic: WordIndex<never>
@@ -59,6 +60,12 @@ function childrenOf (families: ReadonlyMap<string, ProductFamily>): ReadonlyMap<
     if (broader !== undefined) children.set(broader, [...children.get(broader) ?? [], id])
   }
   return children
+}
+
+function liesBelow ({ broader }: ProductFamily, id: string, families: ReadonlyMap<string, ProductFamily>): boolean {
+  if (broader === undefined) return false
+  const above = families.get(broader)
+  return broader === id || (above !== undefined && liesBelow(above, id, families))
 }
 
 /** Itself, what lies below it, what lies above it, and those beside it. */
@@ -161,15 +168,17 @@ export function buildKnowledge ({ families, lexicon, geography, addedEndowments,
   const children = childrenOf(byId)
   const inputs = edgesOf(byId, 'inputs')
   const users = edgesOf(byId, 'users')
+  const generic = indexWords<never>([...lexicon.generic.zh, ...lexicon.generic.en].map(word => [word, undefined]))
+  const vocabulary = { words: indexWords(familyWords(families, lexicon)), generic, isKindOf: (one: ProductFamily, other: ProductFamily) => liesBelow(one, other.id, byId) }
   return {
     families: byId,
     clusterTypes,
     lexicon,
     geography,
     addedEndowments,
-    words: indexWords(familyWords(families, lexicon)),
+    read: text => readText(text, vocabulary),
     typeWords: indexWords(typeWords(clusterTypes)),
-    generic: indexWords<never>([...lexicon.generic.zh, ...lexicon.generic.en].map(word => [word, undefined])),
+    generic,
     kinOf: memo(id => kin(id, byId, children)),
     inputsOf: memo(id => widen(reach(id, inputs, INPUT_STEPS), byId, children, id)),
     usersOf: memo(id => widen(reach(id, users, USER_STEPS), byId, children, id))

@@ -67,31 +67,35 @@ function mainEnd<T> (phrase: Phrase, words: readonly Found<T>[]): number {
   return words.some(word => word.end <= at) ? at : end
 }
 
-function readPhrase<T> (phrase: Phrase, all: readonly Found<T>[], generic: WordIndex<never>): { named: Named<T>[], sure: boolean } {
+/** `isKindOf`: whether one meaning is a kind of another. Then it says more closely what the head is: `银多金属矿` is silver ore. */
+type Vocabulary<T> = { words: WordIndex<T>, generic: WordIndex<never>, isKindOf?: (means: T, head: T) => boolean }
+
+function readPhrase<T> (phrase: Phrase, all: readonly Found<T>[], { generic, isKindOf }: Vocabulary<T>): { named: Named<T>[], sure: boolean } {
   const words = all.filter(({ start, end, word, means }) => means.length > 0 && phrase.text.slice(start - phrase.from, end - phrase.from) === word)
   const end = mainEnd(phrase, words)
   const head = words.findLast(word => word.end <= end)
   if (!head) return { named: [], sure: substance(phrase.text, generic) === '' }
   const sure = substance(phrase.text.slice(head.end - phrase.from, end - phrase.from), generic).length <= 1
-  const named = words.flatMap(word => {
-    const isHead = word === head && phrase.factor > 0
+  const named = words.flatMap(word => word.means.map(means => {
+    const isMeant = word === head || (isKindOf !== undefined && word.end <= head.start && head.means.some(other => isKindOf(means, other)))
+    const isHead = isMeant && phrase.factor > 0
     const weight = !isHead ? MODIFIER : sure ? phrase.factor : UNSURE_HEAD * phrase.factor
-    return word.means.map(means => ({ means, word: word.word, weight, role: isHead ? 'head' as const : 'modifier' as const }))
-  })
+    return { means, word: word.word, weight, role: isHead ? 'head' as const : 'modifier' as const }
+  }))
   return { named, sure }
 }
 
 /**
- * What a text names. `index`: known words; `generic`: words that add nothing after a product.
+ * What a text names. `words`: known words; `generic`: words that add nothing after a product.
  * Gives every reading of every word in order, and the phrases whose head is not known.
  */
-export function readText<T> (raw: string, index: WordIndex<T>, generic: WordIndex<never>): Reading<T> {
+export function readText<T> (raw: string, vocabulary: Vocabulary<T>): Reading<T> {
   const text = normalise(raw)
-  const words = findWords(text, index)
+  const words = findWords(text, vocabulary.words)
   const reading: Reading<T> = { named: [], unread: [] }
   let later = 1
   for (const phrase of phrasesOf(text, words)) {
-    const { named, sure } = readPhrase(phrase, words, generic)
+    const { named, sure } = readPhrase(phrase, words, vocabulary)
     reading.named.push(...named.map(item => ({ ...item, weight: item.weight * later })))
     if (!sure && phrase.factor > 0) reading.unread.push(phrase.text.trim())
     if (named.length > 0) later = Math.max(LEAST_LATER, later * LATER)

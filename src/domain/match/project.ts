@@ -56,7 +56,7 @@ export function projectOf (facts: Facts, understanding: Understanding, knowledge
   const made = new Set(understanding.families.map(read => read.id))
   const sameWords = new Map<string, { word: string, weight: number }>()
   for (const product of listFact(facts, 'project.products') ?? []) {
-    for (const { means: { reading, families }, word, weight, role } of readText(product, atlas.productWords, knowledge.generic).named) {
+    for (const { means: { reading, families }, word, weight, role } of readText(product, { words: atlas.productWords, generic: knowledge.generic }).named) {
       const { id } = reading.endowment
       const isMade = families.some(family => made.has(family))
       const sure = role === 'head' && (isMade || families.length === 0) ? weight : isMade ? KIND_OF : 0

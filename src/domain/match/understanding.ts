@@ -181,7 +181,7 @@ const isRepeated = (product: string, products: readonly string[], readings: read
 export function understandProject (facts: Facts, knowledge: Knowledge): Understanding {
   const products = listFact(facts, 'project.products') ?? []
   const code = textFact(facts, 'project.industryCode')
-  const readings = products.map(product => readText(product, knowledge.words, knowledge.generic))
+  const readings = products.map(product => knowledge.read(product))
   const named = readings.flatMap(reading => reading.named)
   const made: Draft = new Map()
   const beside: Draft = new Map()
@@ -197,7 +197,7 @@ export function understandProject (facts: Facts, knowledge: Knowledge): Understa
   keepNarrower(made, knowledge)
   const families = finish(made, code, MOST_FAMILIES)
   const context = finish(new Map([...beside].filter(([id]) => !made.has(id))), code, MOST_CONTEXT)
-  const types = products.flatMap(product => readText(product, knowledge.typeWords, knowledge.generic).named)
+  const types = products.flatMap(product => readText(product, { words: knowledge.typeWords, generic: knowledge.generic }).named)
   const clusterTypes = readTypes(types, families, context, code, knowledge)
   const unread = readings.flatMap(reading => reading.unread)
   const productText = products.join('、').toLowerCase()

@@ -6,7 +6,7 @@ const WORDS = ['风电', '铸件', '煤制', '天然气', '氨基酸', '苏氨�
   'magnets', 'motors', 'wind power', 'castings', 'polyethylene', 'coal', 'zinc', 'servers', 'data centre']
 const index = indexWords(WORDS.map(word => [word, word] as const))
 const generic = indexWords<never>(['项目', '生产线', '制造', '及', 'project', 'products'].map(word => [word, undefined]))
-const read = (text: string) => readText(text, index, generic)
+const read = (text: string) => readText(text, { words: index, generic })
 const heads = (text: string) => read(text).named.filter(item => item.role === 'head').map(item => item.means)
 const modifiers = (text: string) => read(text).named.filter(item => item.role === 'modifier').map(item => item.means)
 
@@ -59,4 +59,12 @@ t.test('any text is read, however long or strange', async t => {
   const strange = ['(((((', '））））', ',.,.,.', '1.2.3', '😀味精😀', '味精'.repeat(6000), '('.repeat(9000), 'a,'.repeat(5000), '\ud800', '味精\u0000']
   for (const text of strange) t.ok(Array.isArray(read(text).named), JSON.stringify(text.slice(0, 20)))
   t.strictSame(heads('😀味精😀'), ['味精'])
+})
+
+t.test('a word that is a kind of the head says more closely what is made', async t => {
+  const words = indexWords(['氨基酸', '苏氨酸', '风电'].map(word => [word, word] as const))
+  const isKindOf = (means: string, head: string) => means === '苏氨酸' && head === '氨基酸'
+  const roles = (text: string) => readText(text, { words, generic, isKindOf }).named.map(({ means, role }) => [means, role])
+  t.strictSame(roles('苏氨酸等氨基酸'), [['苏氨酸', 'head'], ['氨基酸', 'head']])
+  t.strictSame(roles('风电氨基酸'), [['风电', 'modifier'], ['氨基酸', 'head']])
 })

@@ -19,13 +19,13 @@ t.test('products of every field are read, in Chinese and in English', async t =>
     ['电锌', '3212', 'zinc-smelting'], ['硅锰合金', '3140', 'silicomanganese'], ['金属镁', '3217', 'magnesium-metal'],
     ['水泥熟料', '3011', 'cement'], ['建筑陶瓷', '3071', 'ceramic-tiles'], ['光伏玻璃', '3042', 'pv-glass'],
     ['液压支架', '3511', 'mining-machinery'], ['重型卡车', '3611', 'heavy-truck'], ['数据中心', '6450', 'data-centre'],
-    ['cloud data center', '6450', 'data-centre'], ['巴氏鲜奶', '1441', 'liquid-milk'], ['羔羊肉分割', '1353', 'mutton'],
+    ['cloud data center', '6450', 'data-centre'], ['巴氏鲜奶', '1441', 'liquid-milk'], ['奶豆腐', '1449', 'traditional-dairy'], ['银多金属矿采选', '0922', 'silver-ore'], ['羔羊肉分割', '1353', 'mutton'],
     ['肉鸭屠宰', '1352', 'poultry-meat'], ['羊绒衫', '1763', 'cashmere-goods'], ['马铃薯全粉', '1391', 'potato-starch'],
     ['番茄酱', '1453', 'tomato-paste'], ['味精', '1461', 'amino-acids'], ['葵花籽', '1373', 'sunflower-snacks'],
     ['雪花粉', '1312', 'wheat-flour'], ['大米', '1311', 'rice-milling'], ['甜菜制糖', '1340', 'sugar'], ['红干椒辣椒酱', '1462', 'chilli-products'],
     ['白酒', '1512', 'baijiu'], ['天然矿泉水', '1522', 'bottled-water'], ['蒙药', '2740', 'mongolian-medicine'],
     ['口蹄疫疫苗', '2750', 'vaccines'], ['绿氨', '2621', 'green-ammonia'], ['green methanol', '2614', 'green-methanol'],
-    ['风力发电', '4415', 'wind-power'], ['储能电站', '4419', 'energy-storage-station'], ['实木家具', '2110', 'furniture'],
+    ['风力发电', '4415', 'wind-power'], ['光热电站', '4419', 'solar-thermal'], ['储能电站', '4419', 'energy-storage-station'], ['实木家具', '2110', 'furniture'],
     ['PE管材', '2922', 'plastic-pipes'], ['废旧电池回收', '4220', 'recycling-other'], ['口岸仓储物流', '5990', 'logistics']
   ]
   for (const [product, code, family] of cases) t.equal(first(product, code), family, `${product} ${code ?? ''}`)

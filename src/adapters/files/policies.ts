@@ -69,9 +69,10 @@ function checkTogether (loaded: readonly Loaded[], { ids, parks }: Known, faults
   }
 }
 
-const namedPolicies = ({ supersededBy, limitedBy, benefit }: Policy): { id: string, path: (string | number)[] }[] => [
+const namedPolicies = ({ supersededBy, limitedBy, benefit, lawfulness }: Policy): { id: string, path: (string | number)[] }[] => [
   ...(supersededBy === undefined ? [] : [{ id: supersededBy, path: ['supersededBy'] }]),
   ...(limitedBy === undefined ? [] : [{ id: limitedBy, path: ['limitedBy'] }]),
+  ...(lawfulness?.basis.policy === undefined ? [] : [{ id: lawfulness.basis.policy, path: ['lawfulness', 'basis', 'policy'] }]),
   ...policiesNamedBy(benefit)
 ]
 

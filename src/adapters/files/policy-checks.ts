@@ -48,6 +48,7 @@ export function checkPolicy (value: unknown, place: Place, report: Report): Poli
   if (whole('conditions')) checkCondition(policy.conditions, names, below(note, 'conditions'))
   if (whole('requirement') && policy.requirement) checkCondition(policy.requirement, names, below(note, 'requirement'))
   if (whole('benefit', 'validity', 'sources')) checkBenefit(policy, place.tables, below(note, 'benefit'))
+  if (whole('effect', 'lawfulness', 'lead')) checkLawfulness(policy, names, note)
   if (whole('tests')) checkCases(policy.tests, below(note, 'tests'))
   return faults === 0 ? policy : undefined
 }
@@ -72,6 +73,15 @@ function checkStatus ({ id, status, validity, lastEvidence, supersededBy }: Poli
   if ((status === 'superseded' || status === 'expired') && validity.to === undefined) report(['validity', 'to'], `is missing: a rule that is ${status} has an end`)
   if (status === 'superseded' && supersededBy === undefined) report(['supersededBy'], 'is missing: a superseded rule names its successor')
   if (supersededBy === id) report(['supersededBy'], 'is the policy itself')
+}
+
+/** A benefit without its record would be shown to nobody, and nobody would know why. */
+function checkLawfulness ({ effect, lawfulness, lead, id }: Policy, sources: ReadonlySet<string>, report: Report): void {
+  if (effect === 'benefit' && !lawfulness) report(['lawfulness'], 'is missing: every benefit carries level, legal basis, reach and review')
+  if (effect !== 'benefit' && lawfulness) report(['lawfulness'], `is for benefits; the effect is ${effect}`)
+  if (lawfulness?.review && !isDate(lawfulness.review.date)) report(['lawfulness', 'review', 'date'], `${lawfulness.review.date} is not a day that exists`)
+  if (lawfulness?.basis.policy === id) report(['lawfulness', 'basis', 'policy'], 'is the policy itself')
+  if (lead?.source !== undefined && !sources.has(lead.source)) report(['lead', 'source'], `there is no source ${lead.source}`)
 }
 
 function checkScope ({ prefectures, parks }: Policy['scope'], report: Report): void {

@@ -5,6 +5,7 @@ import { Localized, localizedText } from '../localized.js'
 import { closed, Id, IsoDate, text } from '../shape.js'
 import { LegalSource } from '../source.js'
 import type { Condition } from './condition.js'
+import { Lawfulness } from './lawfulness.js'
 
 export const EFFECTS = ['benefit', 'block', 'require', 'define', 'limit'] as const
 /** The six words of the vocabulary, and `informs` for a rule that defines, limits or requires and pays nothing itself. */
@@ -69,6 +70,10 @@ export const PolicyTest = closed({
 })
 export type PolicyTest = Static<typeof PolicyTest>
 
+/**
+ * `lawfulness`: on benefits only, and on each of them. `lead`: the departments that a document names as responsible for the
+ * rule; left out where none does.
+ */
 export const Policy = closed({
   id: Id,
   title: Localized,
@@ -101,6 +106,8 @@ export const Policy = closed({
   requirement: Type.Optional(ConditionTree),
   benefit: Benefit,
   note: Type.Optional(localizedText(1200)),
+  lawfulness: Type.Optional(Lawfulness),
+  lead: Type.Optional(closed({ departments: Type.Array(Localized, { minItems: 1 }), source: Type.Optional(text(40)) })),
   tests: Type.Array(PolicyTest, { minItems: 1 })
 })
 export type Policy = Static<typeof Policy>

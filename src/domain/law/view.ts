@@ -1,0 +1,40 @@
+/** The law as each kind of reader may see it: what is withheld is not there at all, and nothing else names it. */
+import { BENEFIT_PARAMETERS } from './benefit.js'
+import { isShown, type View } from './lawfulness.js'
+import type { Policy } from './policy.js'
+import { policySet, type PolicySet } from './verdict.js'
+
+const visible = new WeakMap<PolicySet, PolicySet>()
+
+/** The policies that the view may see; references to the others are cut out, so that nothing names them. */
+export function policiesFor (set: PolicySet, view: View): PolicySet {
+  if (view !== 'public') return set
+  const known = visible.get(set)
+  if (known) return known
+  const shown = set.policies.filter(policy => isShown(policy, view))
+  const ids = new Set(shown.map(policy => policy.id))
+  const made = { ...policySet(shown.map(policy => withoutNames(policy, ids))), successors: set.successors }
+  visible.set(set, made)
+  return made
+}
+
+/** The policy with every reference to a policy outside of `ids` left out. */
+function withoutNames ({ supersededBy, limitedBy, benefit, ...policy }: Policy, ids: ReadonlySet<string>): Policy {
+  const kept = (id: string | undefined) => id !== undefined && ids.has(id)
+  return {
+    ...policy,
+    ...(kept(supersededBy) ? { supersededBy } : {}),
+    ...(kept(limitedBy) ? { limitedBy } : {}),
+    benefit: { ...benefit, ...(benefit.parameters ? { parameters: namedWithin(benefit, ids) } : {}) }
+  }
+}
+
+function namedWithin ({ kind, parameters = {} }: Policy['benefit'], ids: ReadonlySet<string>): typeof parameters {
+  return Object.fromEntries(Object.entries(parameters).flatMap(([name, parameter]) => {
+    if (BENEFIT_PARAMETERS[kind][name]?.means !== 'policies') return [[name, parameter]]
+    const values = parameter.values
+      .map(dated => ({ ...dated, value: (dated.value as string[]).filter(id => ids.has(id)) }))
+      .filter(({ value }) => value.length > 0)
+    return values.length > 0 ? [[name, { ...parameter, values }]] : []
+  }))
+}

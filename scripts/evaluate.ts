@@ -1,4 +1,4 @@
-/** `npm run --silent evaluate -- FACTS.json [--as-of D] [--derive]`: judges one place from a flat object of facts. */
+/** `npm run --silent evaluate -- FACTS.json [--as-of D] [--derive] [--horizon N] [--discount R]`: judges one place from a flat object of facts, and counts its money. */
 import { loadFixtures } from '../src/adapters/files/fixtures.js'
 import { loadLibrary } from '../src/adapters/files/library.js'
 import { factsAtPlace } from '../src/application/matching.js'
@@ -7,8 +7,9 @@ import { textFact, type Facts } from '../src/domain/facts/facts.js'
 import { findingsOf } from '../src/domain/law/condition.js'
 import { judgeAll, policySet, type Judgement } from '../src/domain/law/verdict.js'
 import type { Policy } from '../src/domain/law/policy.js'
+import { judgedOf, ledger, type Ledger } from '../src/domain/money/ledger.js'
 import { FIXTURES_DIR } from '../src/paths.js'
-import { commandArguments, dayOption, readFacts, runCommand } from './support/command.js'
+import { commandArguments, dayOption, MONEY_OPTIONS, moneyOptions, readFacts, runCommand } from './support/command.js'
 
 /** The judgement in its flat form: every leaf with its document, number and clause. */
 function flat (judgement: Judgement, policy: Policy) {
@@ -20,10 +21,21 @@ function flat (judgement: Judgement, policy: Policy) {
   return { policyId, verdict, findings, missing, ...(notLive ? { notLive } : {}) }
 }
 
+/** The ledger with null for what is not known, so that every key is always there. */
+function inFull ({ horizon, citPaidYuan, lines, ...rest }: Ledger) {
+  return {
+    horizon: horizon ?? null,
+    lines: lines.map(line => ({ ...line, amountYuan: line.amountYuan ?? null })),
+    ...rest,
+    citPaidYuan: citPaidYuan ?? null
+  }
+}
+
 await runCommand(async () => {
-  const { values, file } = commandArguments('evaluate FACTS.json [--as-of YYYY-MM-DD] [--derive]', {
-    'as-of': { type: 'string' }, derive: { type: 'boolean' }
+  const { values, file } = commandArguments('evaluate FACTS.json [--as-of YYYY-MM-DD] [--derive] [--horizon YEARS] [--discount RATE]', {
+    'as-of': { type: 'string' }, derive: { type: 'boolean' }, ...MONEY_OPTIONS
   })
+  const money = moneyOptions(values)
   const asOfOption = dayOption('as-of', values['as-of'])
   const { many, facts } = await readFacts(file)
   const fixtures = await loadFixtures(FIXTURES_DIR)
@@ -38,8 +50,10 @@ await runCommand(async () => {
     const { facts: known, derived } = values.derive
       ? factsAtPlace({ catalogue, library, given: dated, asOf })
       : { facts: dated, derived: undefined }
-    const verdicts = judgeAll(set, known, asOf).map(judgement => flat(judgement, byId.get(judgement.policyId)!))
-    return { asOf, ...(derived ? { derived } : {}), verdicts }
+    const judgements = judgeAll(set, known, asOf)
+    const verdicts = judgements.map(judgement => flat(judgement, byId.get(judgement.policyId)!))
+    const counted = ledger({ judged: judgedOf(set.policies, judgements), facts: known, asOf, view: 'officer', ...money })
+    return { asOf, ...(derived ? { derived } : {}), verdicts, ledger: inFull(counted) }
   }
   return many ? facts.map(evaluateOne) : evaluateOne(facts[0]!)
 })

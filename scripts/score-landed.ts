@@ -74,7 +74,7 @@ await runCommand(async () => {
   for (const landed of records) {
     const given = factsOf(landed)
     const relevance = await relevanceOf({ search }, given, library)
-    const { parks } = answerFor({ catalogue, library, given, asOf, relevance })
+    const { parks } = answerFor({ catalogue, library, given, asOf, view: 'officer', relevance })
     const baselines = baselinesOf(landed, records, { ...fixtures, industries: fixtures.reference.industries })
     scored.push({ landed, ...scoreOf(landed, parks, fixtures.parks), baselines })
   }

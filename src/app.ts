@@ -14,6 +14,7 @@ import errors from './web/plugins/errors.js'
 import health from './web/plugins/health.js'
 import locale from './web/plugins/locale.js'
 import security from './web/plugins/security.js'
+import view from './web/plugins/view.js'
 import views from './web/plugins/views.js'
 import type { Messages } from './web/text.js'
 
@@ -23,7 +24,7 @@ declare module 'fastify' {
 
 /** What differs between a server, a developer's server and a test. */
 export type BuildOptions = {
-  config: Pick<Config, 'publicUrl' | 'trustProxy' | 'rateLimitPerMinute'>
+  config: Pick<Config, 'publicUrl' | 'trustProxy' | 'rateLimitPerMinute' | 'publicView'>
   deps: AppDeps
   logger?: FastifyBaseLogger
   /** Missing texts throw, and views are read again on each request. */
@@ -35,7 +36,7 @@ export type BuildOptions = {
 
 /** The names of the parks as values of the fact that holds a park, so that no page shows an id. */
 async function parkNames (deps: AppDeps): Promise<Record<Locale, Messages>> {
-  const { parks } = await currentCatalogue(deps)
+  const { parks } = await currentCatalogue(deps, 'public')
   const namesIn = (locale: Locale) => Object.fromEntries(parks.map(({ id, name }) => [`value.site.parkId.${id}`, name[locale]]))
   return { zh: namesIn('zh'), en: namesIn('en') }
 }
@@ -63,6 +64,7 @@ export async function buildApp ({ config, deps, logger, strictTexts = false, rel
   await app.register(formbody, { bodyLimit: 65_536 })
   await app.register(locale, { localesDir: LOCALES_DIR, strict: strictTexts, secure, names: await parkNames(deps) })
   await app.register(views, { viewsDir: VIEWS_DIR, publicDir: PUBLIC_DIR, reload: reloadViews })
+  await app.register(view, { publicView: config.publicView })
   await app.register(errors)
   await app.register(health, { mostDelayMs })
   await app.register(autoload, { dir: ROUTES_DIR, dirNameRoutePrefix: true, forceESM: true })

@@ -2,6 +2,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { envSchema } from 'env-schema'
 import { Type, type Static } from 'typebox'
+import type { View } from './domain/law/lawfulness.js'
 import { ROOT_DIR } from './paths.js'
 
 /** Every variable with its meaning; `.env.example` lists the same ones, which a test compares. */
@@ -13,6 +14,7 @@ export const ConfigShape = Type.Object({
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'info', description: 'Least severe level that is logged' }),
   TRUST_PROXY: Type.String({ default: '', description: 'Addresses of reverse proxies whose X-Forwarded-* headers count, comma separated' }),
   RATE_LIMIT_PER_MINUTE: Type.Integer({ default: 300, minimum: 1, description: 'Requests one address may make in a minute' }),
+  UNREVIEWED_BENEFITS: Type.Enum(['hide', 'flag'], { default: 'hide', description: 'What the public sees of regional and local benefits without a fair-competition review: nothing (hide), or marked and not counted (flag)' }),
   MONGODB_URI: Type.String({ default: '', description: 'MongoDB server instead of the embedded database' }),
   MEILI_URL: Type.String({ default: '', description: 'Meilisearch server instead of the embedded index' })
 })
@@ -25,6 +27,7 @@ export type Config = {
   logLevel: string
   trustProxy: string[] | false
   rateLimitPerMinute: number
+  publicView: View
   mongodbUri: string
   meiliUrl: string
 }
@@ -44,6 +47,7 @@ export function loadConfig (env: NodeJS.ProcessEnv): Config {
     logLevel: values.LOG_LEVEL,
     trustProxy: values.TRUST_PROXY ? values.TRUST_PROXY.split(',').map(address => address.trim()) : false,
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
+    publicView: values.UNREVIEWED_BENEFITS === 'flag' ? 'flagged' : 'public',
     mongodbUri: values.MONGODB_URI,
     meiliUrl: values.MEILI_URL
   }

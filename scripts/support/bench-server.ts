@@ -23,9 +23,9 @@ const deps = {
 }
 await seed(deps, fixtures.records, { at: now() })
 await indexCatalogue(deps)
-const match = await createMatch(deps, { facts: exampleFacts[0]!, asOf: today(), at: now() })
+const match = await createMatch(deps, { facts: exampleFacts[0]!, asOf: today(), view: 'public', at: now() })
 
-const app = await buildApp({ config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 1e9 }, deps })
+const app = await buildApp({ config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 1e9, publicView: 'public' }, deps })
 const product = await app.listen({ host: '127.0.0.1', port: 0 })
 
 const bare = Fastify()

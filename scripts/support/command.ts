@@ -41,6 +41,22 @@ export function countOption (name: string, value: string | undefined): number | 
   return Number(value)
 }
 
+/** A yearly rate from 0 to 1 given as an option (0.05 is 5 %), or undefined. */
+export function rateOption (name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  if (!/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/.test(value)) refuse(`--${name}: ${JSON.stringify(value)} is not a yearly rate from 0 to 1, such as 0.05`)
+  return Number(value)
+}
+
+/** What the ledger may be asked for; a horizon of more than fifty years is a slip. */
+export const MONEY_OPTIONS = { horizon: { type: 'string' }, discount: { type: 'string' } } as const
+
+export function moneyOptions ({ horizon, discount }: { horizon?: string, discount?: string }) {
+  const horizonYears = countOption('horizon', horizon)
+  if (horizonYears !== undefined && horizonYears > 50) refuse(`--horizon: ${horizonYears} is more than 50 years`)
+  return { horizonYears, discount: rateOption('discount', discount) }
+}
+
 export async function readJson (file: string): Promise<unknown> {
   let content: string
   try {

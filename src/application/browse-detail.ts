@@ -4,6 +4,7 @@ import { siteFacts } from '../domain/derive/site.js'
 import type { FactName } from '../domain/facts/catalogue.js'
 import type { Facts, FactValue } from '../domain/facts/facts.js'
 import { evaluate } from '../domain/law/condition.js'
+import type { View } from '../domain/law/lawfulness.js'
 import type { Policy } from '../domain/law/policy.js'
 import { notLiveOn, wholeCondition, type PolicySet } from '../domain/law/verdict.js'
 import type { DerivedFact } from '../domain/match/answer.js'
@@ -27,9 +28,9 @@ export type ParkDetail = {
   neighbours: { prefecture: Park[], near: Park[] }
 }
 
-/** The park and everything that belongs to it on a day; NotFoundError when there is none. */
-export async function readPark (deps: AppDeps, id: string, asOf: IsoDate): Promise<ParkDetail> {
-  const catalogue = await currentCatalogue(deps)
+/** The park and everything that belongs to it on a day, as the view may see it; NotFoundError when there is none. */
+export async function readPark (deps: AppDeps, id: string, asOf: IsoDate, view: View): Promise<ParkDetail> {
+  const catalogue = await currentCatalogue(deps, view)
   const { reference } = deps.library
   const park = recordIn(catalogue.parks, id)
   const facts = siteFacts(park, reference)
@@ -89,7 +90,7 @@ export type ClusterDetail = {
 
 /** The cluster with its chain, the parks where it stands, and the others of its type; NotFoundError when there is none. */
 export async function readCluster (deps: Deps, id: string): Promise<ClusterDetail> {
-  const catalogue = await currentCatalogue(deps)
+  const catalogue = await currentCatalogue(deps, 'public')
   const cluster = recordIn(catalogue.clusters, id)
   const links = (terms: Cluster['upstream']) => terms.map(term => ({ term, makers: makersOf(term.zh, cluster, catalogue) }))
   return {
@@ -131,9 +132,9 @@ export type PolicyDetail = {
   sameStack: Policy[]
 }
 
-/** The policy with the rules it is tied to; NotFoundError when there is none. */
-export async function readPolicy (deps: Deps, id: string): Promise<PolicyDetail> {
-  const { policies: policySet, parks } = await currentCatalogue(deps)
+/** The policy with the rules it is tied to; NotFoundError when there is none that the view may see. */
+export async function readPolicy (deps: Deps, id: string, view: View): Promise<PolicyDetail> {
+  const { policies: policySet, parks } = await currentCatalogue(deps, view)
   const policy = recordIn(policySet.policies, id)
   const named = (other: string | undefined) => policySet.policies.find(candidate => candidate.id === other)
   const all = policySet.policies.filter(other => other.id !== id)

@@ -1,6 +1,7 @@
 /** What anyone can read: parks, clusters and policies, searched, filtered and counted, and one record with what belongs to it. */
 import type { IsoDate } from '../domain/dates.js'
 import { UnavailableError } from '../domain/errors.js'
+import { standingsIn, type View } from '../domain/law/lawfulness.js'
 import type { Policy } from '../domain/law/policy.js'
 import { isUnclearOn, notLiveOn, type PolicySet } from '../domain/law/verdict.js'
 import type { Cluster } from '../domain/place/cluster.js'
@@ -95,7 +96,7 @@ const found = <T>({ total, facets, hits, degraded, partly }: Answered, items: T[
 
 /** Parks that hold every word, best first; in the order of ids without words. Facets: `PARK_FACETS`. */
 export async function searchParks (deps: Deps, browse: Browse): Promise<Found<Park>> {
-  const catalogue = await currentCatalogue(deps)
+  const catalogue = await currentCatalogue(deps, 'public')
   const documents = () => catalogue.parks.map(park => parkDocument(park, catalogue.clusters, catalogue.clusterTypes))
   const result = await search(deps, 'parks', browse.text, documents, ask => withFacets(ask, browse, PARK_FACETS))
   return found(result, recordsOf(result.hits, catalogue.parks))
@@ -103,7 +104,7 @@ export async function searchParks (deps: Deps, browse: Browse): Promise<Found<Pa
 
 /** Clusters that hold every word, best first. Facets: `CLUSTER_FACETS`. */
 export async function searchClusters (deps: Deps, browse: Browse): Promise<Found<Cluster>> {
-  const catalogue = await currentCatalogue(deps)
+  const catalogue = await currentCatalogue(deps, 'public')
   const documents = () => catalogue.clusters.map(cluster => clusterDocument(cluster, typeOf(catalogue, cluster)))
   const result = await search(deps, 'clusters', browse.text, documents, ask => withFacets(ask, browse, CLUSTER_FACETS))
   return found(result, recordsOf(result.hits, catalogue.clusters))
@@ -122,13 +123,13 @@ const policyFacets = (policy: Policy, asOf: IsoDate, set: PolicySet): Record<typ
   ({ category: policy.category, day: dayStatus(policy, asOf, set), effect: policy.effect, kind: policy.benefit.kind })
 
 /**
- * Policies that hold every word, as they stand on `asOf`. Facets: `POLICY_FACETS`, where `day` is the status on that day.
+ * Policies that the view may see and that hold every word, as they stand on `asOf`. Facets: `POLICY_FACETS`, where `day` is the status on that day.
  * Without words they come in the order of ids.
  */
-export async function searchPolicies (deps: Deps, { text, chosen, limit, offset, asOf }: Browse & { asOf: IsoDate }): Promise<Found<Policy>> {
-  const { policies: set } = await currentCatalogue(deps)
+export async function searchPolicies (deps: Deps, { text, chosen, limit, offset, asOf, view }: Browse & { asOf: IsoDate, view: View }): Promise<Found<Policy>> {
+  const { policies: set } = await currentCatalogue(deps, view)
   const result = await search(deps, 'policies', text, () => set.policies.map(policyDocument),
-    ask => ask({ text, limit: EVERY }))
+    ask => ask({ text, where: { standing: { in: standingsIn(view) } }, limit: EVERY }))
   const candidates = recordsOf(result.hits, set.policies).map(policy => ({ policy, values: policyFacets(policy, asOf, set) }))
   const holds = (values: Record<string, string>, filters: Chosen) =>
     Object.entries(filters).every(([path, wanted]) => wanted.length === 0 || wanted.includes(values[path] ?? ''))

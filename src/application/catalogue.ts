@@ -1,6 +1,8 @@
 /** Parks, clusters, endowments and policies as one consistent set, kept in memory until its revision changes. */
+import type { View } from '../domain/law/lawfulness.js'
 import type { Policy } from '../domain/law/policy.js'
 import { policySet, type PolicySet } from '../domain/law/verdict.js'
+import { policiesFor } from '../domain/law/view.js'
 import type { Cluster, ClusterType } from '../domain/place/cluster.js'
 import type { Endowment } from '../domain/place/endowment.js'
 import type { Park } from '../domain/place/park.js'
@@ -26,8 +28,20 @@ const all = async <C extends CollectionName>(deps: Deps, collection: C): Promise
 
 const held = new WeakMap<object, Catalogue>()
 
-/** The catalogue as stored now; read again only when its revision changed. Throws UnavailableError when the store is down. */
-export async function currentCatalogue (deps: Deps): Promise<Catalogue> {
+/**
+ * The catalogue as stored now and as the view may see it: policies that are withheld from the view are not in it.
+ * Read again only when its revision changed. Throws UnavailableError when the store is down.
+ */
+export async function currentCatalogue (deps: Deps, view: View): Promise<Catalogue> {
+  return catalogueFor(await wholeCatalogue(deps), view)
+}
+
+/** The part of the catalogue that the view may see. */
+export const catalogueFor = (catalogue: Catalogue, view: View): Catalogue =>
+  ({ ...catalogue, policies: policiesFor(catalogue.policies, view) })
+
+/** Everything that is stored, for use cases that decide themselves what a view may see. */
+export async function wholeCatalogue (deps: Deps): Promise<Catalogue> {
   const revision = String((await deps.documents.get('meta', 'catalogue-revision'))?.value ?? 'empty')
   const known = held.get(deps.documents)
   if (known?.revision === revision) return known

@@ -1,5 +1,6 @@
 /** What the data holds and how well it is supported, counted from the records themselves. */
 import type { IsoDate } from '../domain/dates.js'
+import type { View } from '../domain/law/lawfulness.js'
 import type { Policy } from '../domain/law/policy.js'
 import type { Cluster } from '../domain/place/cluster.js'
 import type { Park } from '../domain/place/park.js'
@@ -31,8 +32,8 @@ export type Coverage = {
 }
 
 /** What the policies cover as of a day. */
-export async function policyCoverage (deps: Deps, asOf: IsoDate): Promise<Coverage> {
-  const { policies: set } = await currentCatalogue(deps)
+export async function policyCoverage (deps: Deps, asOf: IsoDate, view: View): Promise<Coverage> {
+  const { policies: set } = await currentCatalogue(deps, view)
   const { policies } = set
   const day = (policy: Policy) => dayStatus(policy, asOf, set)
   const has = (part: 'clause' | 'number' | 'url') => policies.filter(policy => policy.sources['main']?.[part] !== undefined).length
@@ -68,8 +69,8 @@ export type Figures = {
 }
 
 /** The figures of the start page as of a day. */
-export async function figures (deps: Deps, asOf: IsoDate): Promise<Figures> {
-  const catalogue = await currentCatalogue(deps)
+export async function figures (deps: Deps, asOf: IsoDate, view: View): Promise<Figures> {
+  const catalogue = await currentCatalogue(deps, view)
   const { parks, clusters, clusterTypes, endowments, policies: set } = catalogue
   const days = counted(set.policies.map(policy => dayStatus(policy, asOf, set)))
   return {
@@ -106,7 +107,7 @@ export function clusterClass ({ confidence, notes }: Cluster): string {
 
 /** How many parks, clusters and endowments each class of confidence has. */
 export async function confidenceCounts (deps: Deps): Promise<Record<'parks' | 'clusters' | 'endowments', Record<string, number>>> {
-  const { parks, clusters, endowments } = await currentCatalogue(deps)
+  const { parks, clusters, endowments } = await currentCatalogue(deps, 'public')
   return {
     parks: counted(parks.map(parkClass)),
     clusters: counted(clusters.map(clusterClass)),

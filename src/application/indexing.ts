@@ -1,5 +1,5 @@
 /** The search index from the store: derived, so that it can be thrown away and made again. */
-import { currentCatalogue, type Catalogue } from './catalogue.js'
+import { wholeCatalogue, type Catalogue } from './catalogue.js'
 import type { IndexName } from './collections.js'
 import type { Deps, SearchDocument, SearchIndex } from './ports.js'
 import { clusterDocument, clusterTypeDocument, endowmentDocument, parkDocument, policyDocument } from './search-documents.js'
@@ -25,4 +25,4 @@ export async function putIntoIndex (search: SearchIndex, catalogue: Catalogue): 
 
 /** The stored catalogue into the index of this process. */
 export const indexCatalogue = async (deps: Deps): Promise<Record<IndexName, number>> =>
-  putIntoIndex(deps.search, await currentCatalogue(deps))
+  putIntoIndex(deps.search, await wholeCatalogue(deps))

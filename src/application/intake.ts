@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../domain/canonical.js'
 import type { IsoDate } from '../domain/dates.js'
+import type { View } from '../domain/law/lawfulness.js'
 import { ConflictError, NotFoundError } from '../domain/errors.js'
 import type { FactName } from '../domain/facts/catalogue.js'
 import { listFact, type Facts } from '../domain/facts/facts.js'
@@ -114,10 +115,10 @@ export async function confirmOffered (
 
 /** Matches the answers as they stand on the law of `asOf`. Gives the stored match; unknown facts stay unknown. */
 export async function matchIntake (
-  deps: AppDeps, id: string, { asOf, at }: { asOf: IsoDate, at: string }
+  deps: AppDeps, id: string, { asOf, view, at }: { asOf: IsoDate, view: View, at: string }
 ): Promise<Document<'matches'>> {
   const intake = await readIntake(deps, id)
-  return createMatch(deps, { facts: intake.answers, asOf, intakeId: intake.id, at })
+  return createMatch(deps, { facts: intake.answers, asOf, view, intakeId: intake.id, at })
 }
 
 const MOST_SUGGESTED = 8
@@ -135,7 +136,7 @@ export async function suggestedIndustries (deps: AppDeps, { answers }: Answers):
   const byName = products.flatMap(product => searchIndustries(reference.industries, product, 2).map(item => item.code))
   const close = [...new Set([...byFamily, ...byName])].filter(code => industryByCode(reference.industries, code))
   if (close.length > 0) return close.slice(0, MOST_SUGGESTED)
-  const { clusterTypes } = await currentCatalogue(deps)
+  const { clusterTypes } = await currentCatalogue(deps, 'public')
   const types = clusterTypes.filter(type => reading.clusterTypes.some(({ id, confidence }) => id === type.id && confidence !== 'low'))
   return [...new Set(types.flatMap(type => type.industries.map(industry => industry.code)))].slice(0, MOST_SUGGESTED)
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { NotFoundError, UnavailableError } from '../domain/errors.js'
 import type { IsoDate } from '../domain/dates.js'
+import type { View } from '../domain/law/lawfulness.js'
 import { projectFacts } from '../domain/derive/derive.js'
 import { gridFact, landFloorFact, siteFacts } from '../domain/derive/site.js'
 import { textFact, type Facts } from '../domain/facts/facts.js'
@@ -9,7 +10,7 @@ import type { Answer, DerivedFact } from '../domain/match/answer.js'
 import { assembleAnswer, settledFacts } from '../domain/match/assemble.js'
 import { rankParks } from '../domain/match/rank.js'
 import { understandProject } from '../domain/match/understanding.js'
-import { currentCatalogue, recordIn, type Catalogue } from './catalogue.js'
+import { recordIn, wholeCatalogue, type Catalogue } from './catalogue.js'
 import type { Document } from './collections.js'
 import type { Library } from './library.js'
 import type { AppDeps, Deps } from './ports.js'
@@ -35,26 +36,36 @@ export async function relevanceOf ({ search, log }: Pick<Deps, 'search'> & Parti
   }
 }
 
-type Inputs = { catalogue: Catalogue, library: Library, given: Facts, asOf: IsoDate, relevance?: Map<string, number> }
+/** `catalogue`: the whole of it; `view` decides what of the law is used. `horizonYears`, `discount`: as in the ledger. */
+type Inputs = {
+  catalogue: Catalogue
+  library: Library
+  given: Facts
+  asOf: IsoDate
+  view: View
+  relevance?: ReadonlyMap<string, number>
+  horizonYears?: number
+  discount?: number
+}
 
 /**
  * The answer for given facts on a day. Pure: the same catalogue, library, facts, day and relevance give an equal answer.
  * Without `relevance` parks are ranked from knowledge alone and the answer says so.
  */
-export function answerFor ({ catalogue, library, given, asOf, relevance }: Inputs): Answer {
+export function answerFor ({ catalogue, library, given, asOf, relevance, ...options }: Inputs): Answer {
   const { reference, knowledge, weights } = library
   const understanding = understandProject(given, knowledge)
   const derived = projectFacts(given, understanding.reading, reference, asOf)
   const sites = catalogue.parks.map(park => ({ parkId: park.id, facts: siteFacts(park, reference) }))
   const ranked = rankParks({ ...catalogue, understanding, facts: given, knowledge, weights, relevance })
-  return assembleAnswer({ asOf, given, derived, sites, ranked, policies: catalogue.policies, relevanceUsed: relevance !== undefined })
+  return assembleAnswer({ asOf, given, derived, sites, ranked, policies: catalogue.policies, relevanceUsed: relevance !== undefined, ...options })
 }
 
 /**
  * Given facts of one project at one place with everything that follows: of the project, of the park when `site.parkId`
  * names one, of the prefecture otherwise. `facts` holds what is settled. Throws NotFoundError for a park that does not exist.
  */
-export function factsAtPlace ({ catalogue, library, given, asOf }: Omit<Inputs, 'relevance'>): { facts: Facts, derived: DerivedFact[] } {
+export function factsAtPlace ({ catalogue, library, given, asOf }: Pick<Inputs, 'catalogue' | 'library' | 'given' | 'asOf'>): { facts: Facts, derived: DerivedFact[] } {
   const { reference, knowledge } = library
   const parkId = textFact(given, 'site.parkId')
   const place = parkId === undefined ? gridFact(textFact(given, 'site.prefecture'), reference) : siteFacts(recordIn(catalogue.parks, parkId), reference)
@@ -69,13 +80,13 @@ export async function derivedFacts (deps: AppDeps, given: Facts, asOf: IsoDate):
   return projectFacts(given, understandProject(given, knowledge).reading, reference, asOf)
 }
 
-/** Matches and keeps the run. `at` is the instant it is made. Gives the stored record, whose id is its address. */
+/** Matches for the view and keeps the run. `at` is the instant it is made. Gives the stored record, whose id is its address. */
 export async function createMatch (
-  deps: AppDeps, { facts, asOf, intakeId, at }: { facts: Facts, asOf: IsoDate, intakeId?: string, at: string }
+  deps: AppDeps, { facts, asOf, view, intakeId, at }: { facts: Facts, asOf: IsoDate, view: View, intakeId?: string, at: string }
 ): Promise<Document<'matches'>> {
-  const catalogue = await currentCatalogue(deps)
+  const catalogue = await wholeCatalogue(deps)
   const relevance = await relevanceOf(deps, facts, deps.library)
-  const answer = answerFor({ catalogue, library: deps.library, given: facts, asOf, relevance })
+  const answer = answerFor({ catalogue, library: deps.library, given: facts, asOf, view, relevance })
   const match = { id: newToken(), ...(intakeId ? { intakeId } : {}), asOf, catalogue: catalogue.revision, createdAt: at, answer }
   return deps.documents.put('matches', match, { ifVersion: 0 })
 }

@@ -117,7 +117,7 @@ t.test('the intake', async t => {
 
   t.test('is matched as it stands, and the match keeps what was asked', async t => {
     const intake = await start({ 'project.products': ['乳制品'], 'project.industryCode': '1440' })
-    const match = await matchIntake(deps, intake.id, { asOf: '2015-06-01', at: LATER })
+    const match = await matchIntake(deps, intake.id, { asOf: '2015-06-01', view: 'public', at: LATER })
     t.strictSame([match.intakeId, match.asOf, match.createdAt], [intake.id, '2015-06-01', LATER])
     t.strictSame(match.answer.given, intake.answers)
     t.strictSame(await readMatch(deps, match.id), match)
@@ -133,7 +133,7 @@ t.test('intake and match outlive the process', async t => {
   const before = open()
   const intake = await startIntake(before, { at: AT, answers: { 'project.landMu': 400 } })
   await savePage(before, intake.id, page(intake, ['project.jobs'], {}, ['project.jobs']), AT)
-  const match = await matchIntake(before, intake.id, { asOf: AS_OF, at: AT })
+  const match = await matchIntake(before, intake.id, { asOf: AS_OF, view: 'public', at: AT })
   await before.documents.close()
 
   const after = open()

@@ -13,7 +13,7 @@ const at = '2026-11-21T08:00:00.000Z'
 const deps = await testDeps(t)
 
 t.test('a match ranks every park once and judges every policy for each', async t => {
-  const { answer } = await createMatch(deps, { facts: ANODES, asOf, at })
+  const { answer } = await createMatch(deps, { facts: ANODES, asOf, view: 'officer', at })
   t.equal(answer.parks.length, 37)
   t.strictSame(answer.parks.map(park => park.rank), Array.from({ length: 37 }, (_, index) => index + 1))
   for (const park of answer.parks) {
@@ -25,9 +25,9 @@ t.test('a match ranks every park once and judges every policy for each', async t
 })
 
 t.test('the stored match is the same object, and the same question gives the same answer', async t => {
-  const match = await createMatch(deps, { facts: ANODES, asOf, at })
+  const match = await createMatch(deps, { facts: ANODES, asOf, view: 'officer', at })
   t.equal(canonicalJson((await readMatch(deps, match.id)).answer), canonicalJson(match.answer))
-  const again = await createMatch(deps, { facts: ANODES, asOf, at })
+  const again = await createMatch(deps, { facts: ANODES, asOf, view: 'officer', at })
   t.equal(canonicalJson(again.answer), canonicalJson(match.answer))
   t.not(again.id, match.id, 'each run has an address of its own')
   await t.rejects(readMatch(deps, 'a'.repeat(26)), NotFoundError)
@@ -35,7 +35,7 @@ t.test('the stored match is the same object, and the same question gives the sam
 
 t.test('the day decides which law is read', async t => {
   const verdictOn = async (day: string, policyId: string) =>
-    (await createMatch(deps, { facts: { ...ANODES, 'project.catalogueStatus': 'encouraged', 'project.mainBusinessIncomeShare': 0.65, 'investor.ownership': 'private' }, asOf: day, at }))
+    (await createMatch(deps, { facts: { ...ANODES, 'project.catalogueStatus': 'encouraged', 'project.mainBusinessIncomeShare': 0.65, 'investor.ownership': 'private' }, asOf: day, view: 'officer', at }))
       .answer.judgements.filter(judgement => judgement.policyId === policyId).map(judgement => judgement.verdict)
   t.strictSame(await verdictOn('2020-12-31', 'tax-west-cit15-2011'), ['does-not-apply'], '65 % is below the 70 % of the first round')
   t.strictSame(await verdictOn('2021-01-01', 'tax-west-cit15-2021'), ['applies'], 'and above the 60 % of the second')
@@ -45,21 +45,21 @@ t.test('the day decides which law is read', async t => {
 t.test('without the search index parks are ranked all the same and the answer says so', async t => {
   const down = { ...deps, search: { ...deps.search, search: () => Promise.reject(new UnavailableError('down')) } }
   t.equal(await relevanceOf(down, ANODES, deps.library), undefined)
-  const { answer } = await createMatch(down, { facts: ANODES, asOf, at })
+  const { answer } = await createMatch(down, { facts: ANODES, asOf, view: 'officer', at })
   t.equal(answer.relevanceUsed, false)
   t.equal(answer.parks.length, 37)
   const broken = { ...deps, search: { ...deps.search, search: () => Promise.reject(new TypeError('a fault of ours')) } }
-  await t.rejects(createMatch(broken, { facts: ANODES, asOf, at }), TypeError, 'a programming error is not hidden')
+  await t.rejects(createMatch(broken, { facts: ANODES, asOf, view: 'officer', at }), TypeError, 'a programming error is not hidden')
 })
 
 t.test('nothing known is a match too: all parks, no verdict that is a no for lack of data', async t => {
-  const { answer } = await createMatch(deps, { facts: {}, asOf, at })
+  const { answer } = await createMatch(deps, { facts: {}, asOf, view: 'officer', at })
   t.equal(answer.parks.length, 37)
   t.ok(answer.judgements.some(judgement => judgement.verdict === 'unknown-needs-data'))
 })
 
 t.test('facts at a place: a park brings its own, a prefecture its grid, a wrong park is refused', async t => {
-  const catalogue = await currentCatalogue(deps)
+  const catalogue = await currentCatalogue(deps, 'officer')
   const at = (given: Facts) => factsAtPlace({ catalogue, library: deps.library, given, asOf })
   t.match(at({ 'site.parkId': 'baotou-xitu-gaoxinqu' }).facts, { 'site.prefecture': '包头市', 'site.grid': 'mengxi', 'site.insidePark': true, 'site.parkLevel': 'national' })
   t.match(at({ 'site.prefecture': '通辽市' }).facts, { 'site.grid': 'mengdong' })
@@ -74,8 +74,8 @@ t.test('derived facts carry confidence and reason', async t => {
 })
 
 t.test('the answer hangs on nothing but its input', async t => {
-  const catalogue = await currentCatalogue(deps)
-  const input = { catalogue, library: deps.library, given: ANODES, asOf, relevance: new Map<string, number>() }
+  const catalogue = await currentCatalogue(deps, 'officer')
+  const input = { catalogue, library: deps.library, given: ANODES, asOf, view: 'officer' as const, relevance: new Map<string, number>() }
   const before = canonicalJson({ ...input, relevance: [] })
   t.equal(canonicalJson(answerFor(input)), canonicalJson(answerFor(input)))
   t.equal(canonicalJson({ ...input, relevance: [] }), before, 'and leaves its input as it was')

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { currentCatalogue } from '../../src/application/catalogue.js'
+import { wholeCatalogue } from '../../src/application/catalogue.js'
 import { historyOf, saveRecord } from '../../src/application/records.js'
 import { seed, SEED_AUTHOR, type SeedRecords, type SeedReport } from '../../src/application/seed.js'
 import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
@@ -53,13 +53,13 @@ t.test('what a person edited is kept', async t => {
 
 t.test('the catalogue follows the store', async t => {
   const deps = open(t)
-  t.strictSame((await currentCatalogue(deps)).parks, [])
+  t.strictSame((await wholeCatalogue(deps)).parks, [])
   await seed(deps, records(), { at })
-  const first = await currentCatalogue(deps)
+  const first = await wholeCatalogue(deps)
   t.strictSame(first.parks.map(park => park.id), ['park-a', 'park-b'])
-  t.equal(await currentCatalogue(deps), first, 'and is not read again while nothing changed')
+  t.equal(await wholeCatalogue(deps), first, 'and is not read again while nothing changed')
   await seed(deps, records({ parks: [parkWith()] }), { at: '2026-11-22T00:00:00.000Z' })
-  t.strictSame((await currentCatalogue(deps)).parks.map(park => park.id), ['park-a'])
+  t.strictSame((await wholeCatalogue(deps)).parks.map(park => park.id), ['park-a'])
 })
 
 t.test('progress is told after each collection', async t => {

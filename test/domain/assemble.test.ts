@@ -17,6 +17,7 @@ const bar = policyWith({ id: 'bar', effect: 'block', conditions: { field: 'site.
 
 const input = (changes: Partial<MatchInput> = {}): MatchInput => ({
   asOf: '2026-11-21',
+  view: 'officer',
   given: { 'project.landMu': 200 },
   derived: [],
   sites: [site('a', '包头市'), site('b', '乌海市', siteFact('site.isBaotouShannan', false)), site('c', '包头市', siteFact('site.isBaotouShannan', true))],

@@ -6,6 +6,7 @@ import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
 import { buildApp } from '../../src/app.js'
 import { indexCatalogue } from '../../src/application/indexing.js'
 import type { AppDeps, Logger } from '../../src/application/ports.js'
+import type { View } from '../../src/domain/law/lawfulness.js'
 import { seed } from '../../src/application/seed.js'
 import { FIXTURES_DIR } from '../../src/paths.js'
 
@@ -29,10 +30,10 @@ export async function testDeps (t: Teardown): Promise<AppDeps> {
 }
 
 /** The whole application; missing texts throw. Give `deps` to replace a part of it. */
-export async function testApp (t: Teardown, given?: AppDeps) {
+export async function testApp (t: Teardown, given?: AppDeps, publicView: View = 'public') {
   const deps = given ?? await testDeps(t)
   const app = await buildApp({
-    config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 100_000 }, deps, strictTexts: true, mostDelayMs: 0
+    config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 100_000, publicView }, deps, strictTexts: true, mostDelayMs: 0
   })
   t.teardown(() => app.close())
   return app

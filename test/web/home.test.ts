@@ -1,5 +1,5 @@
 import t from 'tap'
-import { currentCatalogue } from '../../src/application/catalogue.js'
+import { wholeCatalogue } from '../../src/application/catalogue.js'
 import { endingSoon } from '../../src/web/presenters/home.js'
 import { testApp, testDeps } from '../support/build-app.js'
 import { assertPage, linksOf, textsOf } from '../support/pages.js'
@@ -45,7 +45,7 @@ t.test('start page and search', async t => {
   })
 
   t.test('benefits that end soon are live and end within fourteen months', async t => {
-    const { policies } = await currentCatalogue(deps)
+    const { policies } = await wholeCatalogue(deps)
     const ending = endingSoon(policies, '2026-11-21')
     t.ok(ending.some(policy => policy.id === 'fin-nat2026-equipment-interest'))
     for (const { validity, id } of ending) t.ok(validity.to >= '2026-11-21' && validity.to <= '2028-01-21', id)

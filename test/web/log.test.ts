@@ -17,7 +17,7 @@ t.test('a whole request leaves neither token, query nor answers in the log', asy
   let lines = ''
   const stream = new Writable({ write (chunk, _encoding, done) { lines += String(chunk); done() } })
   const logger = pino({ level: 'info', serializers: logSerializers }, stream)
-  const app = await buildApp({ config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 1000 }, deps: await testDeps(t), logger, mostDelayMs: 0 })
+  const app = await buildApp({ config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 1000, publicView: 'public' }, deps: await testDeps(t), logger, mostDelayMs: 0 })
   t.teardown(() => app.close())
   const created = await app.inject({ method: 'POST', url: '/api/v1/matches', payload: { facts: { 'investor.name': '机密企业', 'project.products': ['绝密产品'] } } })
   const { id } = created.json<{ id: string }>()
@@ -28,7 +28,7 @@ t.test('a whole request leaves neither token, query nor answers in the log', asy
 })
 
 t.test('private pages are kept out of shared caches and search engines', async t => {
-  const app = await buildApp({ config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 1000 }, deps: await testDeps(t), mostDelayMs: 0 })
+  const app = await buildApp({ config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 1000, publicView: 'public' }, deps: await testDeps(t), mostDelayMs: 0 })
   t.teardown(() => app.close())
   const { headers } = await app.inject({ url: '/matches/aaaaaaaaaaaaaaaaaaaaaaaaaa' })
   t.equal(headers['cache-control'], 'private, no-cache')

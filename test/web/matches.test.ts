@@ -30,13 +30,13 @@ const texts = (root: HTMLElement, selector: string): string[] => root.querySelec
 t.test('the result', async t => {
   const deps = await testDeps(t)
   const app = await testApp(t, deps)
-  const catalogue = await currentCatalogue(deps)
+  const catalogue = await currentCatalogue(deps, 'officer')
   const forFirms = catalogue.policies.policies.filter(policy => policy.audience === undefined)
   const open = async (url: string) => {
     const response = await app.inject(url)
     return { status: response.statusCode, html: response.body, root: parse(response.body) }
   }
-  const magnets = await createMatch(deps, { facts: MAGNETS, asOf: AS_OF, at: AT })
+  const magnets = await createMatch(deps, { facts: MAGNETS, asOf: AS_OF, view: 'officer', at: AT })
   const address = `/matches/${magnets.id}`
 
   t.test('ranks the parks with the parts of each score', async t => {
@@ -74,7 +74,7 @@ t.test('the result', async t => {
 
     const intake = await startIntake(deps, { at: AT, answers: MAGNETS })
     await savePage(deps, intake.id, { facts: ['project.jobs'], answers: {}, notKnown: ['project.jobs'], seen: fingerprintOf(intake, ['project.jobs']) }, AT)
-    const match = await matchIntake(deps, intake.id, { asOf: AS_OF, at: AT })
+    const match = await matchIntake(deps, intake.id, { asOf: AS_OF, view: 'officer', at: AT })
     const own = await open(`/matches/${match.id}`)
     for (const link of own.root.querySelectorAll('.waiting a, .profile a')) {
       const href = link.getAttribute('href')!
@@ -84,7 +84,7 @@ t.test('the result', async t => {
   })
 
   t.test('puts barred parks last, with the clause that bars them', async t => {
-    const match = await createMatch(deps, { facts: COKE, asOf: '2022-06-01', at: AT })
+    const match = await createMatch(deps, { facts: COKE, asOf: '2022-06-01', view: 'officer', at: AT })
     const barred = match.answer.parks.filter(park => park.blocked)
     t.strictSame([...new Set(barred.map(park => park.prefectureCode))], ['150300'])
     t.strictSame(match.answer.parks.slice(-barred.length), barred, 'last, whatever their score')
@@ -189,13 +189,13 @@ t.test('the result', async t => {
   t.test('says when it was made without text search', async t => {
     const { search, ...rest } = deps
     const down = { ...rest, search: { ...search, search: async () => { throw new (await import('../../src/domain/errors.js')).UnavailableError('down') } } }
-    const match = await createMatch(down, { facts: MAGNETS, asOf: AS_OF, at: AT })
+    const match = await createMatch(down, { facts: MAGNETS, asOf: AS_OF, view: 'officer', at: AT })
     t.equal(match.answer.relevanceUsed, false)
     t.equal((await open(`/matches/${match.id}`)).root.querySelectorAll('.notice--honest').length, 1)
   })
 
   t.test('an empty profile still gives an honest answer', async t => {
-    const match = await createMatch(deps, { facts: {}, asOf: AS_OF, at: AT })
+    const match = await createMatch(deps, { facts: {}, asOf: AS_OF, view: 'officer', at: AT })
     for (const url of [`/matches/${match.id}`, `/matches/${match.id}/print`, `/matches/${match.id}/parks/${match.answer.parks[0]!.parkId}`]) {
       t.equal((await open(url)).status, 200, url)
     }
@@ -205,7 +205,7 @@ t.test('the result', async t => {
     for (const url of ['/matches/nosuchaddressnosuchaddress', '/matches/nosuchaddressnosuchaddress/print', `${address}/parks/nowhere`, '/matches/..%2Fetc']) {
       t.equal((await open(url)).status, 404, url)
     }
-    const match = await createMatch(deps, { facts: { 'project.products': ['<img src=x onerror=alert(1)>'] }, asOf: AS_OF, at: AT })
+    const match = await createMatch(deps, { facts: { 'project.products': ['<img src=x onerror=alert(1)>'] }, asOf: AS_OF, view: 'officer', at: AT })
     for (const url of [`/matches/${match.id}`, `/matches/${match.id}/print`]) {
       const { html } = await open(url)
       t.notMatch(html, /<img src=x/)

@@ -2,9 +2,11 @@
 import type { IsoDate } from '../dates.js'
 import type { FactName } from '../facts/catalogue.js'
 import type { Facts, FactValue } from '../facts/facts.js'
+import type { Standing, View } from '../law/lawfulness.js'
 import type { Verdict } from '../law/policy.js'
 import type { Judgement } from '../law/verdict.js'
 import type { Localized } from '../localized.js'
+import type { Ledger } from '../money/ledger.js'
 import type { Confidence, FactSource } from '../source.js'
 
 /** A sentence as data: message key of the locales and its parameters, some of which are bilingual themselves. */
@@ -25,7 +27,10 @@ export type Evidence = { reason: Reason, points: number, confidence?: string, so
 /** One criterion of the score: 0..1, its weight, and the reasons behind it, strongest first. */
 export type Part = { criterion: CriterionId, value: number, weight: number, evidence: Evidence[] }
 
-/** One park of the answer. `score` 0..1; `blocked` when a live block holds there; `blockedBy` names those policies. */
+/**
+ * One park of the answer. `score` 0..1; `blocked` when a live block holds there; `blockedBy` names those policies.
+ * `countedYuan` and `ifAllUnclearHoldYuan` are those of the park's ledger: whole yuan over the horizon.
+ */
 export type ParkMatch = {
   rank: number
   parkId: string
@@ -36,20 +41,40 @@ export type ParkMatch = {
   parts: Part[]
   siteFacts: DerivedFact[]
   counts: Partial<Record<Verdict, number>>
+  countedYuan: number
+  ifAllUnclearHoldYuan: number
 }
 
-/** A judgement with the parks it holds for: most policies read the same everywhere, so each reading is kept once. */
-export type SharedJudgement = Judgement & { parkIds: string[] }
+/**
+ * A judgement with the parks it holds for: most policies read the same everywhere, so each reading is kept once.
+ * `standing`: what the fair-competition record of a benefit amounts to.
+ */
+export type SharedJudgement = Judgement & { standing: Standing, parkIds: string[] }
 
+/** A ledger with the parks it is the same for. */
+export type SharedLedger = Ledger & { parkIds: string[] }
+
+/**
+ * `view`: who may see it. `withheld`: live benefits that the view does not show for want of a fair-competition review.
+ * `discount`: the yearly rate of the present values, where one was asked for.
+ */
 export type Answer = {
   asOf: IsoDate
+  view: View
+  withheld: number
+  discount?: number
   given: Facts
   derived: DerivedFact[]
   parks: ParkMatch[]
   judgements: SharedJudgement[]
+  ledgers: SharedLedger[]
   relevanceUsed: boolean
 }
 
 /** The judgements of one park, in the order of the policy ids. */
 export const judgementsOf = (answer: Answer, parkId: string): SharedJudgement[] =>
   answer.judgements.filter(judgement => judgement.parkIds.includes(parkId))
+
+/** The ledger of one park; undefined for a park that is not in the answer. */
+export const ledgerOf = (answer: Pick<Answer, 'ledgers'>, parkId: string): SharedLedger | undefined =>
+  answer.ledgers.find(ledger => ledger.parkIds.includes(parkId))

@@ -3,8 +3,12 @@ import type { IsoDate } from '../dates.js'
 import type { Facts } from '../facts/facts.js'
 import { leavesOf } from '../law/condition.js'
 import type { Policy, Verdict } from '../law/policy.js'
-import { judge, wholeCondition, type Judgement, type PolicySet } from '../law/verdict.js'
-import type { Answer, DerivedFact, ParkMatch, Part, SharedJudgement } from './answer.js'
+import { standingOf, type View } from '../law/lawfulness.js'
+import { judge, notLiveOn, wholeCondition, type Judgement, type PolicySet } from '../law/verdict.js'
+import { policiesFor } from '../law/view.js'
+import type { Judged, LedgerInput } from '../money/ledger.js'
+import { ledgersOf } from '../money/places.js'
+import type { Answer, DerivedFact, ParkMatch, Part, SharedJudgement, SharedLedger } from './answer.js'
 
 export type RankedPark = { parkId: string, prefectureCode: string, score: number, parts: Part[] }
 
@@ -30,15 +34,16 @@ function signature (policy: Policy, facts: Facts): string {
 /** One policy judged for every site, each distinct reading once. */
 function judgeForSites (policy: Policy, sites: readonly { parkId: string, facts: Facts }[], asOf: IsoDate, isSuccessor: boolean): SharedJudgement[] {
   if (sites.length === 0) return []
+  const standing = standingOf(policy)
   if (!readsSite(policy)) {
-    return [{ ...judge(policy, sites[0]!.facts, asOf, isSuccessor), parkIds: sites.map(site => site.parkId) }]
+    return [{ ...judge(policy, sites[0]!.facts, asOf, isSuccessor), standing, parkIds: sites.map(site => site.parkId) }]
   }
   const bySignature = new Map<string, SharedJudgement>()
   for (const { parkId, facts } of sites) {
     const key = signature(policy, facts)
     const known = bySignature.get(key)
     if (known) known.parkIds.push(parkId)
-    else bySignature.set(key, { ...judge(policy, facts, asOf, isSuccessor), parkIds: [parkId] })
+    else bySignature.set(key, { ...judge(policy, facts, asOf, isSuccessor), standing, parkIds: [parkId] })
   }
   return [...bySignature.values()]
 }
@@ -57,8 +62,10 @@ function tally (judgements: readonly SharedJudgement[]): Map<string, Pick<ParkMa
   return tallies
 }
 
-export type MatchInput = {
+/** `view`: whose answer it is; policies it may not see are not judged. `horizonYears`, `discount`: as in the ledger. */
+export type MatchInput = Pick<LedgerInput, 'horizonYears' | 'discount'> & {
   asOf: IsoDate
+  view: View
   given: Facts
   derived: DerivedFact[]
   sites: readonly Site[]
@@ -67,23 +74,68 @@ export type MatchInput = {
   relevanceUsed: boolean
 }
 
+type PlacedSite = { parkId: string, facts: Facts }
+
+/** The ledger of every site, each distinct one once, in the order of the sites. */
+function ledgersFor (sites: readonly PlacedSite[], judgements: readonly SharedJudgement[], policies: PolicySet, common: Omit<LedgerInput, 'judged' | 'facts'>): SharedLedger[] {
+  const byId = new Map(policies.policies.map(policy => [policy.id, policy]))
+  const judgedAt = new Map<string, Judged[]>(sites.map(({ parkId }) => [parkId, []]))
+  for (const { policyId, verdict, parkIds } of judgements) {
+    const judged = { policy: byId.get(policyId)!, verdict }
+    for (const parkId of parkIds) judgedAt.get(parkId)?.push(judged)
+  }
+  const shared = new Map<object, SharedLedger>()
+  for (const [parkId, ledger] of ledgersOf(sites.map(site => ({ id: site.parkId, judged: judgedAt.get(site.parkId)!, facts: site.facts })), common)) {
+    const known = shared.get(ledger)
+    if (known) known.parkIds.push(parkId)
+    else shared.set(ledger, { ...ledger, parkIds: [parkId] })
+  }
+  return [...shared.values()]
+}
+
+/** How many live benefits the view does not show. */
+const withheldFrom = (all: PolicySet, shown: PolicySet, asOf: IsoDate): number => {
+  const ids = new Set(shown.policies.map(policy => policy.id))
+  return all.policies.filter(policy => !ids.has(policy.id) && !notLiveOn(policy, asOf, all.successors.has(policy.id))).length
+}
+
 /** Best first: blocked parks after all others, then by score, then by id. */
 const byRank = (a: ParkMatch, b: ParkMatch): number =>
   Number(a.blocked) - Number(b.blocked) || b.score - a.score || (a.parkId < b.parkId ? -1 : 1)
 
 /** The answer of one match. Equal input gives an equal answer, key by key. */
-export function assembleAnswer ({ asOf, given, derived, sites, ranked, policies, relevanceUsed }: MatchInput): Answer {
-  const placed = sites.map(({ parkId, facts }) =>
+export function assembleAnswer (input: MatchInput): Answer {
+  const { asOf, view, given, derived, sites, ranked, relevanceUsed, horizonYears, discount } = input
+  const policies = policiesFor(input.policies, view)
+  const placed = sites.map(({ parkId, facts }): PlacedSite =>
     ({ parkId, facts: settledFacts({ ...given, 'eval.asOf': asOf }, [...derived, ...facts]) }))
   const judgements = policies.policies.flatMap(policy =>
     judgeForSites(policy, placed, asOf, policies.successors.has(policy.id)))
+  const ledgers = ledgersFor(placed, judgements, policies, { asOf, view, horizonYears, discount })
+  return {
+    asOf,
+    view,
+    withheld: withheldFrom(input.policies, policies, asOf),
+    ...(discount === undefined ? {} : { discount }),
+    given,
+    derived,
+    parks: parksOf(ranked, sites, judgements, ledgers),
+    judgements,
+    ledgers,
+    relevanceUsed
+  }
+}
+
+function parksOf (ranked: readonly RankedPark[], sites: readonly Site[], judgements: readonly SharedJudgement[], ledgers: readonly SharedLedger[]): ParkMatch[] {
   const tallies = tally(judgements)
   const siteOf = new Map(sites.map(site => [site.parkId, site.facts]))
-  const parks = ranked.map((park): ParkMatch => {
+  const moneyOf = new Map(ledgers.flatMap(({ parkIds, countedYuan, ifAllUnclearHoldYuan }) =>
+    parkIds.map(parkId => [parkId, { countedYuan, ifAllUnclearHoldYuan }])))
+  return ranked.map((park): ParkMatch => {
     const { counts = {}, blockedBy = [] } = tallies.get(park.parkId) ?? {}
-    return { rank: 0, ...park, blocked: blockedBy.length > 0, blockedBy, siteFacts: siteOf.get(park.parkId) ?? [], counts }
+    const money = moneyOf.get(park.parkId) ?? { countedYuan: 0, ifAllUnclearHoldYuan: 0 }
+    return { rank: 0, ...park, blocked: blockedBy.length > 0, blockedBy, siteFacts: siteOf.get(park.parkId) ?? [], counts, ...money }
   }).sort(byRank).map((park, index) => ({ ...park, rank: index + 1 }))
-  return { asOf, given, derived, parks, judgements, relevanceUsed }
 }
 
 /** The facts that keep verdicts open: fact to the number of policies that wait for it, most first. */

@@ -7,6 +7,7 @@
  * the best of each group is the best of all.
  */
 import type { BenefitKind, Policy, STACK_GROUPS } from '../law/policy.js'
+import type { Bar } from './barred.js'
 import type { Calculation } from './calculation.js'
 import type { Valuation } from './formulas.js'
 import { figureOn, lastDayOf } from './parameters.js'
@@ -17,8 +18,8 @@ import { compare, plus, ZERO, type Exact } from './yuan.js'
 export type StackGroup = typeof STACK_GROUPS[number]
 export type Group = StackGroup | 'none'
 
-/** A policy that holds, with its formula; `unclear` when its status is. */
-export type Candidate = { policy: Policy, valuation: Valuation, unclear: boolean, group: Group }
+/** A policy that holds, with its formula; `unclear` when its status is; `bar` when it must not be counted. */
+export type Candidate = { policy: Policy, valuation: Valuation, unclear: boolean, group: Group, bar?: Bar }
 
 /**
  * `counted`: the terms of each policy that is used, by policy id. `notes`: years in which a better rate is used instead.

@@ -2,8 +2,10 @@
 import { yearOf, type IsoDate } from '../dates.js'
 import type { FactName } from '../facts/catalogue.js'
 import { numberFact, type Facts } from '../facts/facts.js'
+import type { View } from '../law/lawfulness.js'
 import type { BenefitKind, Policy, Verdict } from '../law/policy.js'
 import type { Judgement } from '../law/verdict.js'
+import { barsOf } from './barred.js'
 import { product, resultOf } from './calculation.js'
 import { bestCombination, groupOf, pricing, type Candidate, type Combination, type Group } from './combination.js'
 import { valuationOf, type Role } from './formulas.js'
@@ -19,9 +21,9 @@ export type Judged = { policy: Policy, verdict: Verdict }
 
 /**
  * `horizonYears`: number of years from the first income year; `eval.horizonYears` and then ten where left out.
- * `discount`: yearly rate for the present value, 0.05 is 5 %.
+ * `discount`: yearly rate for the present value, 0.05 is 5 %. `view`: whose total it is, the officer's where left out.
  */
-export type LedgerInput = { judged: readonly Judged[], facts: Facts, asOf: IsoDate, horizonYears?: number, discount?: number }
+export type LedgerInput = { judged: readonly Judged[], facts: Facts, asOf: IsoDate, horizonYears?: number, discount?: number, view?: View }
 
 /**
  * Whole yuan throughout. `horizon`: first and last year, absent while the year of first income is unknown; money that is
@@ -57,12 +59,14 @@ const HOLDS: Partial<Record<Verdict, 'applies' | 'unclear'>> = {
 }
 
 /** The rules that hold and have a formula. Money meant for parks or officials is not the investor's. */
-function candidatesOf (judged: readonly Judged[]): Candidate[] {
+function candidatesOf ({ judged, asOf, view = 'officer' }: LedgerInput): Candidate[] {
+  const barOf = barsOf(judged, asOf, view)
   return judged.flatMap(({ policy, verdict }) => {
     const valuation = valuationOf(policy.benefit.kind)
     const holds = HOLDS[verdict]
     if (!valuation || !holds || policy.audience) return []
-    return [{ policy, valuation, unclear: holds === 'unclear', group: groupOf(policy) }]
+    const bar = barOf(policy)
+    return [{ policy, valuation, unclear: holds === 'unclear', group: groupOf(policy), ...(bar ? { bar } : {}) }]
   })
 }
 
@@ -85,9 +89,9 @@ function situationOf (input: LedgerInput): Situation {
  */
 export function ledger (input: LedgerInput): Ledger {
   const base = situationOf(input)
-  const all = candidatesOf(input.judged)
+  const all = candidatesOf(input)
   const inRole = (role: Role) => all.filter(({ valuation }) => valuation.role === role)
-  const saving = inRole('saves')
+  const saving = inRole('saves').filter(({ bar }) => !bar)
   const worthOf = pricing()
   const counted = bestCombination(saving.filter(({ unclear }) => !unclear), base, worthOf)
   const everything = saving.some(({ unclear }) => unclear) ? bestCombination(saving, base, worthOf) : counted

@@ -1,5 +1,6 @@
 /** The lines of a ledger: one policy each, its yearly amounts, and the calculation behind every one of them. */
 import type { FactName } from '../facts/catalogue.js'
+import { standingOf, type Standing } from '../law/lawfulness.js'
 import type { BenefitKind } from '../law/policy.js'
 import { sameCalculation, type Calculation } from './calculation.js'
 import type { Candidate, Combination, Group } from './combination.js'
@@ -12,7 +13,7 @@ export type Step = { years?: [number, number], calculation: Calculation, unit: M
 /** How the amounts of a line came about: the formula by kind, its steps, and remarks on years and assumptions. */
 export type Derivation = { key: BenefitKind, steps: Step[], notes: Note[] }
 
-export const NOT_COUNTED = ['unclear', 'deferred', 'not-known', 'pays-nothing', 'another-of-group'] as const
+export const NOT_COUNTED = ['removed', 'unreviewed', 'unclear', 'deferred', 'not-known', 'pays-nothing', 'another-of-group'] as const
 
 /**
  * What a line of any sort says. `amountYuan` is absent when nothing is known, and the sum of the known years otherwise;
@@ -32,9 +33,9 @@ export type Amounts = {
 
 /**
  * A benefit. A counted line holds the years in which it is used; any other holds what it would pay by itself. `why`: why
- * it is not counted.
+ * it is not counted; `by`: the policy that takes it away. `standing`: what its fair-competition record amounts to.
  */
-export type Line = Amounts & { group: Group, counted: boolean, why?: typeof NOT_COUNTED[number] }
+export type Line = Amounts & { group: Group, standing: Standing, counted: boolean, why?: typeof NOT_COUNTED[number], by?: string }
 
 /** What a rule makes the investor pay: a surcharge, a price. Yuan above zero are a cost. */
 export type CostLine = Amounts
@@ -79,7 +80,8 @@ export function amountsOf ({ policy, unclear }: Candidate, worth: Worth, terms: 
   return amounts
 }
 
-function whyNotCounted ({ unclear, valuation }: Candidate, worth: Worth): typeof NOT_COUNTED[number] {
+function whyNotCounted ({ unclear, valuation, bar }: Candidate, worth: Worth): typeof NOT_COUNTED[number] {
+  if (bar) return bar.why
   if (unclear) return 'unclear'
   if (valuation.role === 'defers') return 'deferred'
   if (!isKnown(worth, worth.terms)) return 'not-known'
@@ -90,7 +92,8 @@ function whyNotCounted ({ unclear, valuation }: Candidate, worth: Worth): typeof
 export function lineOf (candidate: Candidate, worth: Worth, { counted, notes }: Combination): Line {
   const { policy, group } = candidate
   const used = counted.get(policy.id)
-  const line: Line = Object.assign(amountsOf(candidate, worth, used ?? worth.terms, notes.get(policy.id)), { group, counted: used !== undefined })
+  const line: Line = Object.assign(amountsOf(candidate, worth, used ?? worth.terms, notes.get(policy.id)), { group, standing: standingOf(policy), counted: used !== undefined })
   if (!used) line.why = whyNotCounted(candidate, worth)
+  if (!used && candidate.bar?.by !== undefined) line.by = candidate.bar.by
   return line
 }

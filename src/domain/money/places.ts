@@ -16,7 +16,7 @@ function keyOf ({ judged, facts }: Place): string {
   let key = ''
   for (const { policy, verdict } of judged) {
     const { kind } = policy.benefit
-    if (kind === 'land-price-floor' || valuationOf(kind)) key += `${policy.id} ${verdict};`
+    if (kind === 'land-price-floor' || kind === 'limit' || kind === 'restriction' || valuationOf(kind)) key += `${policy.id} ${verdict};`
   }
   for (const name of PRICED_SITE_FACTS) key += `${JSON.stringify(facts[name])};`
   return key

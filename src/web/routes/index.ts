@@ -10,8 +10,8 @@ import { dayOf, LanguageQuery } from '../queries.js'
 export default async function home (app: FastifyInstance) {
   app.withTypeProvider<TypeBoxTypeProvider>().get('/', { schema: { querystring: LanguageQuery } }, async (request, reply) => {
     const asOf = dayOf(undefined)
-    const { parks, policies } = await currentCatalogue(app.deps)
-    const data = { figures: await figures(app.deps, asOf), parks, tiles: app.deps.library.reference.tiles, set: policies, asOf }
+    const { parks, policies } = await currentCatalogue(app.deps, request.view)
+    const data = { figures: await figures(app.deps, asOf, request.view), parks, tiles: app.deps.library.reference.tiles, set: policies, asOf }
     return renderPage(reply, 'home/index', homePage(data, request.texts))
   })
 }

@@ -48,7 +48,7 @@ t.test('every fact that derivation and ranking read is asked or derived', async 
     }
   })
   const library = await loadLibrary(FIXTURES_DIR, fixtures)
-  const answer = answerFor({ catalogue, library, given, asOf: '2026-11-21', relevance: new Map() })
+  const answer = answerFor({ catalogue, library, given, asOf: '2026-11-21', view: 'officer', relevance: new Map() })
   t.equal(answer.parks.length, parks.length)
   t.ok(read.has('project.products') && read.has('project.preferredPrefectures'), 'the ranking was really watched')
   const derived = answer.derived.map(fact => fact.field)

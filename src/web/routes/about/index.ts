@@ -8,7 +8,7 @@ import { dayOf, LanguageQuery } from '../../queries.js'
 
 export default async function about (app: FastifyInstance) {
   app.withTypeProvider<TypeBoxTypeProvider>().get('/', { schema: { querystring: LanguageQuery } }, async (request, reply) => {
-    const data = { figures: await figures(app.deps, dayOf(undefined)), counts: await confidenceCounts(app.deps) }
+    const data = { figures: await figures(app.deps, dayOf(undefined), request.view), counts: await confidenceCounts(app.deps) }
     return renderPage(reply, 'about/index', aboutPage(data, request.texts))
   })
 }

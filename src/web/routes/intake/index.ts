@@ -44,7 +44,7 @@ function stepNamed (id: string): Step {
 
 function registerStart (app: App) {
   app.get('/', { schema: { querystring: StartQuery } }, async (request, reply) => {
-    const { parks, policies } = await currentCatalogue(app.deps)
+    const { parks, policies } = await currentCatalogue(app.deps, request.view)
     const park = parks.find(candidate => candidate.id === request.query.park)
     const { t, pick } = request.texts
     return renderPage(reply, 'intake/start', {
@@ -60,7 +60,7 @@ function registerStart (app: App) {
   })
 
   app.post('/', { preHandler: app.csrfProtection, schema: { querystring: PlainQuery, body: FormBody } }, async (request, reply) => {
-    const { parks } = await currentCatalogue(app.deps)
+    const { parks } = await currentCatalogue(app.deps, request.view)
     const park = parks.find(candidate => candidate.id === textOf(request.body, 'park'))
     const answers = park ? { 'project.preferredPrefectures': [park.prefecture.name.zh] } : {}
     const intake = await startIntake(app.deps, { at: now(), answers })
@@ -100,7 +100,7 @@ function registerCheck (app: App) {
     const intake = await readIntake(app.deps, request.params.id)
     const asOf = textOf(request.body, 'asOf').trim() || today()
     if (!isDate(asOf)) return sendCheck(request, reply.code(422), intake, asOf, [{ field: 'asOf', key: 'intake.problem.as-of' }])
-    const match = await matchIntake(app.deps, intake.id, { asOf, at: now() })
+    const match = await matchIntake(app.deps, intake.id, { asOf, view: request.view, at: now() })
     return reply.redirect(`/matches/${match.id}`, 303)
   })
 

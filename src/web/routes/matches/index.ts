@@ -18,7 +18,7 @@ const ParkParams = closed({ id: Type.String(), parkId: Type.String() })
 
 async function contextOf (request: FastifyRequest<{ Params: { id: string } }>): Promise<MatchContext> {
   const { deps } = request.server
-  const [match, catalogue] = await Promise.all([readMatch(deps, request.params.id), currentCatalogue(deps)])
+  const [match, catalogue] = await Promise.all([readMatch(deps, request.params.id), currentCatalogue(deps, request.view)])
   return { match, catalogue, industries: deps.library.reference.industries, texts: request.texts }
 }
 

@@ -19,7 +19,7 @@ export default async function parks (app: FastifyInstance) {
 
   routes.get('/:id', { schema: { params: RecordId, querystring: DayQuery } }, async (request, reply) => {
     const asOf = dayOf(request.query.asOf)
-    const detail = await readPark(app.deps, request.params.id, asOf)
+    const detail = await readPark(app.deps, request.params.id, asOf, request.view)
     return renderPage(reply, 'parks/detail', parkPage(detail, asOf, request.texts))
   })
 }

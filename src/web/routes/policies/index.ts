@@ -16,18 +16,18 @@ export default async function policies (app: FastifyInstance) {
 
   routes.get('/', { schema: { querystring: PolicyQuery } }, async (request, reply) => {
     const browse = policyBrowse(request.query)
-    const found = await searchPolicies(app.deps, browse)
-    const { policies: set } = await currentCatalogue(app.deps)
+    const found = await searchPolicies(app.deps, { ...browse, view: request.view })
+    const { policies: set } = await currentCatalogue(app.deps, request.view)
     return renderPage(reply, 'policies/list', policyListPage({ found, browse, set, today: dayOf(undefined) }, request.texts))
   })
 
   routes.get('/coverage', { schema: { querystring: DayQuery } }, async (request, reply) => {
     const asOf = dayOf(request.query.asOf)
-    return renderPage(reply, 'policies/coverage', coveragePage(await policyCoverage(app.deps, asOf), asOf, request.texts))
+    return renderPage(reply, 'policies/coverage', coveragePage(await policyCoverage(app.deps, asOf, request.view), asOf, request.texts))
   })
 
   routes.get('/:id', { schema: { params: RecordId, querystring: DayQuery } }, async (request, reply) => {
     const asOf = dayOf(request.query.asOf)
-    return renderPage(reply, 'policies/detail', policyPage(await readPolicy(app.deps, request.params.id), asOf, request.texts))
+    return renderPage(reply, 'policies/detail', policyPage(await readPolicy(app.deps, request.params.id, request.view), asOf, request.texts))
   })
 }

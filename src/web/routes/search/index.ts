@@ -16,7 +16,7 @@ export default async function search (app: FastifyInstance) {
     const asOf = dayOf(undefined)
     const browse = { text, chosen: {}, limit: SHOWN, offset: 0 }
     const [parks, clusters, policies, { policies: set }] = await Promise.all([
-      searchParks(app.deps, browse), searchClusters(app.deps, browse), searchPolicies(app.deps, { ...browse, asOf }), currentCatalogue(app.deps)
+      searchParks(app.deps, browse), searchClusters(app.deps, browse), searchPolicies(app.deps, { ...browse, asOf, view: request.view }), currentCatalogue(app.deps, request.view)
     ])
     return renderPage(reply, 'home/search', searchPage({ text, parks, clusters, policies, set, asOf }, request.texts))
   })

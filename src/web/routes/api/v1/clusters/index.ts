@@ -12,5 +12,5 @@ export default async function clusters (app: FastifyInstance) {
     return { items, total, facets, degraded, partly }
   })
   routes.get('/:id', { schema: { params: RecordId, querystring: LanguageQuery } }, async request =>
-    recordIn((await currentCatalogue(app.deps)).clusters, request.params.id))
+    recordIn((await currentCatalogue(app.deps, request.view)).clusters, request.params.id))
 }

@@ -8,7 +8,7 @@ import { now, today } from '../../../../../clock.js'
 import { isDate } from '../../../../../domain/dates.js'
 import { InvalidError, NotFoundError } from '../../../../../domain/errors.js'
 import { checkFacts } from '../../../../../domain/facts/facts.js'
-import { judgementsOf } from '../../../../../domain/match/answer.js'
+import { judgementsOf, ledgerOf } from '../../../../../domain/match/answer.js'
 import { closed } from '../../../../../domain/shape.js'
 
 const Query = closed({ lang: Type.Optional(Type.Enum(['zh', 'en'])) })
@@ -27,7 +27,7 @@ export default async function matchesApi (fastify: FastifyInstance) {
     const asOf = request.body.asOf ?? today()
     if (!isDate(asOf)) problems.push({ field: 'asOf', key: 'match.problem.as-of' })
     if (problems.length > 0) throw new InvalidError(problems)
-    const match = await createMatch(app.deps, { facts, asOf, at: now() })
+    const match = await createMatch(app.deps, { facts, asOf, view: request.view, at: now() })
     return reply.code(201).header('location', `/api/v1/matches/${match.id}`).send(body(match))
   })
 
@@ -38,6 +38,6 @@ export default async function matchesApi (fastify: FastifyInstance) {
     const { answer } = await readMatch(app.deps, id)
     const park = answer.parks.find(candidate => candidate.parkId === parkId)
     if (!park) throw new NotFoundError('no such park in this match')
-    return { id, asOf: answer.asOf, given: answer.given, derived: answer.derived, park, judgements: judgementsOf(answer, parkId) }
+    return { id, asOf: answer.asOf, given: answer.given, derived: answer.derived, park, judgements: judgementsOf(answer, parkId), ledger: ledgerOf(answer, parkId) }
   })
 }

@@ -12,5 +12,5 @@ export default async function parks (app: FastifyInstance) {
     return { items, total, facets, degraded, partly }
   })
   routes.get('/:id', { schema: { params: RecordId, querystring: LanguageQuery } }, async request =>
-    recordIn((await currentCatalogue(app.deps)).parks, request.params.id))
+    recordIn((await currentCatalogue(app.deps, request.view)).parks, request.params.id))
 }

@@ -1,0 +1,42 @@
+/** A change as it is suggested: what, from where to where, how far, under which clause. Keys and values, no prose. */
+import { FACTS, type FactName } from '../facts/catalogue.js'
+import type { Facts, FactValue } from '../facts/facts.js'
+import type { IsoDate } from '../dates.js'
+import { evaluate, findingsOf, type Condition, type Finding } from '../law/condition.js'
+import { dayNumber } from './cells.js'
+import type { Choice, Given } from './choice.js'
+import type { Target } from './options.js'
+
+/** How far off a number or a day is: `by` in the unit of the fact, or in days; below zero where less is asked. `relative`: 0..1. */
+export type Distance = { by: number, relative: number }
+
+/** `clauses`: the findings that come out otherwise with it; each names the entry of the policy's sources that asks for it. */
+export type Change = { clauses: Finding[] } & (
+  | { what: 'fact', fact: FactName, from?: FactValue, to: FactValue, target: Target, distance?: Distance, decider: Choice | Given, beyondChoice: boolean }
+  | { what: 'place', from: string, to: string, parkIds: string[] }
+  | { what: 'day', from: IsoDate, to: IsoDate, distance: Distance })
+
+/** A change of a kind that has no size counts as one whole. */
+export const WHOLE_MOVE = 1
+
+/** How far two amounts or days lie apart; undefined for other kinds of facts and where nothing is known yet. */
+export function distanceOf (fact: FactName, from: FactValue | undefined, to: FactValue): Distance | undefined {
+  if (FACTS[fact].kind === 'date') return typeof from === 'string' && typeof to === 'string' ? daysApart(from, to) : undefined
+  if (typeof from !== 'number' || typeof to !== 'number') return undefined
+  const largest = Math.max(Math.abs(from), Math.abs(to))
+  return { by: Number((to - from).toFixed(9)), relative: largest === 0 ? 0 : Math.min(1, Math.abs(to - from) / largest) }
+}
+
+const YEAR = 365
+
+/** Days apart; a year is half of the way to a whole move. */
+export function daysApart (from: IsoDate, to: IsoDate): Distance {
+  const by = dayNumber(to) - dayNumber(from)
+  return { by, relative: Math.abs(by) / (Math.abs(by) + YEAR) }
+}
+
+/** The findings of the condition about these facts that read otherwise before and after. */
+export function turned (condition: Condition, before: Facts, after: Facts, isAbout: (fact: FactName) => boolean): Finding[] {
+  const earlier = findingsOf(evaluate(condition, before))
+  return findingsOf(evaluate(condition, after)).filter(({ field, truth }, index) => isAbout(field) && earlier[index]!.truth !== truth)
+}

@@ -23,6 +23,7 @@ const UNITS: Readonly<Record<string, UnitWords>> = {
   },
   '㎡': { counted: 1, aliases: { m2: 1, 平方米: 1, 平米: 1, 亩: M2_PER_MU, mu: M2_PER_MU, 公顷: M2_PER_HECTARE, ha: M2_PER_HECTARE } },
   kWh: { counted: 1, aliases: { kwh: 1, 度: 1, 度电: 1, 千瓦时: 1, 千瓦小时: 1, mwh: 1000, 兆瓦时: 1000, gwh: 1_000_000 } },
+  kW: { counted: 1, aliases: { kw: 1, 千瓦: 1, mw: 1000, 兆瓦: 1000 } },
   m3: { counted: 1, aliases: { m3: 1, 立方米: 1, 立方: 1, 方: 1, 吨: 1, t: 1 } },
   t: { counted: 1, aliases: { t: 1, 吨: 1, tonnes: 1, tons: 1, kg: 0.001, 公斤: 0.001 } },
   person: same(['人', '名', 'people', 'persons', 'jobs', 'staff']),
@@ -30,6 +31,9 @@ const UNITS: Readonly<Record<string, UnitWords>> = {
   rack: same(['架', '个', '个机架', '机架', '标准机架', 'rack', 'racks']),
   'kWh/t': same(['kwh/t', '千瓦时/吨', '度/吨'])
 }
+
+/** Facts without a unit are numbers of the calendar and of classes. */
+const UNITLESS = same(['年', '年度'])
 
 const MULTIPLIERS: Readonly<Record<string, number>> = {
   百: 100,
@@ -111,7 +115,7 @@ export function parseNumber (text: string, unit?: string): ParsedNumber {
   if (FOREIGN.test(plain)) return { problem: 'intake.problem.currency' }
   const signed = plain.replace(CURRENCY, '')
   const negative = /^-|^负/.test(signed)
-  const words = unit === undefined ? undefined : UNITS[unit]
+  const words = unit === undefined ? UNITLESS : UNITS[unit]
   const unitsIn = (word: string) => words && Object.hasOwn(words.aliases, word) ? words.aliases[word] : undefined
   const reading = readFigures(signed.replace(/^[-负+]\s*/, ''), word => unitsIn(word) !== undefined)
   if ('problem' in reading) return reading

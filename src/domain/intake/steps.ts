@@ -62,6 +62,12 @@ export const STEPS: readonly Step[] = [
 
   { id: 'land-terms', stage: 'site', facts: ['project.landSupplyMode', 'project.landTermYears', 'project.buysLandAndBuilds', 'project.unusedStateLand'] },
   {
+    id: 'building',
+    stage: 'site',
+    facts: ['project.buildingFloorAreaM2'],
+    unless: { field: 'project.buysLandAndBuilds', op: 'eq', value: false }
+  },
+  {
     id: 'land-class',
     stage: 'site',
     facts: ['project.isPriorityIndustryForLand', 'project.isLandIntensive', 'project.isAgriPrimaryProcessing'],
@@ -71,6 +77,12 @@ export const STEPS: readonly Step[] = [
     id: 'green-power',
     stage: 'site',
     facts: ['project.greenPowerShare'],
+    unless: { field: 'project.electricityKWhPerYear', op: 'lte', value: 0 }
+  },
+  {
+    id: 'supply',
+    stage: 'site',
+    facts: ['project.voltageKV', 'project.loadKW'],
     unless: { field: 'project.electricityKWhPerYear', op: 'lte', value: 0 }
   },
   { id: 'racks', stage: 'site', facts: ['project.dataCentreRacks'], onlyIf: isDataCentre },
@@ -87,13 +99,14 @@ export const STEPS: readonly Step[] = [
     unless: { not: { field: 'project.waterSources', op: 'overlaps', value: ['groundwater'] } }
   },
 
+  { id: 'first-income', stage: 'money', facts: ['project.firstIncomeYear'] },
   { id: 'output', stage: 'money', facts: ['project.annualOutputWan', 'project.rdSpendWan'] },
   { id: 'equipment', stage: 'money', facts: ['project.equipmentPurchaseWan', 'project.equipmentUnitMaxWan'] },
   { id: 'trade', stage: 'money', facts: ['project.isProcessingTrade', 'project.importsMineralsOrTimber', 'project.equipmentImportWan'] },
   {
     id: 'import-list',
     stage: 'money',
-    facts: ['project.equipmentOnNonExemptList'],
+    facts: ['project.equipmentOnNonExemptList', 'project.importDutyRate'],
     unless: { field: 'project.equipmentImportWan', op: 'lte', value: 0 }
   },
   { id: 'loan', stage: 'money', facts: ['project.loanWan', 'project.usesPPP'] },

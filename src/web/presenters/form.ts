@@ -70,8 +70,10 @@ function rawShare (value: number, number: Texts['number']): string {
 
 /** The value of a fact as a person would have put it into the form. */
 export function rawValue (fact: FactName, value: FactValue, { number }: Texts): string[] {
-  const { kind } = FACTS[fact]
+  const { kind, unit } = FACTS[fact]
   if (typeof value === 'boolean') return [value ? 'yes' : 'no']
+  // A number without a unit is a year or a class, written without thousands separators.
+  if (typeof value === 'number' && unit === undefined) return [String(value)]
   if (typeof value === 'number') return [kind === 'share' ? rawShare(value, number) : number(value, 4)]
   if (typeof value === 'string') return [value]
   if (!Array.isArray(value)) return []

@@ -104,6 +104,16 @@ t.test('each kind of question gives the value of its fact', async t => {
     ['investor.highTechCertValidTo', ['2027/6/3'], '2027-06-03'],
     ['project.jobs', ['1,200人'], 1200],
     ['project.mainBusinessIncomeShare', ['60'], 0.6],
+    ['project.importDutyRate', ['5%'], 0.05],
+    ['project.firstIncomeYear', ['2028'], 2028],
+    ['project.firstIncomeYear', ['２０２８年'], 2028],
+    ['project.firstIncomeYear', ['2,028'], 2028],
+    ['project.loadKW', ['8000'], 8000],
+    ['project.loadKW', ['1.2万千瓦'], 12000],
+    ['project.loadKW', ['12 MW'], 12000],
+    ['project.loadKW', ['3兆瓦'], 3000],
+    ['project.buildingFloorAreaM2', ['2万平方米'], 20000],
+    ['project.voltageKV', ['110'], '110'],
     ['investor.annualTaxableProfitWan', ['-200'], -200],
     ['investor.annualTaxableProfitWan', ['-200; 0; 1,500'], [-200, 0, 1500]],
     ['investor.name', ['磁材 <b>公司</b>'], '磁材 <b>公司</b>']
@@ -126,6 +136,11 @@ t.test('nothing, and "I do not know", are two answers', async t => {
 t.test('what does not fit is named and nothing is guessed', async t => {
   const cases: [FactName, string[], string][] = [
     ['project.landMu', ['-5'], 'intake.problem.negative'],
+    ['project.firstIncomeYear', ['28年'], 'intake.problem.range'],
+    ['project.firstIncomeYear', ['2028-2030'], 'intake.problem.one-number'],
+    ['project.firstIncomeYear', ['2028.5'], 'intake.problem.whole'],
+    ['project.loadKW', ['8000千瓦时'], 'intake.problem.unit'],
+    ['project.importDutyRate', ['0.05'], 'intake.problem.percent-or-fraction'],
     ['project.landMu', ['400', 'not-known'], 'intake.problem.known-and-not'],
     ['project.landMu', ['400', '500'], 'intake.problem.one-answer'],
     ['project.investmentWan', ['99999999999亿'], 'intake.problem.range'],

@@ -7,11 +7,12 @@ import { evaluate } from '../domain/law/condition.js'
 import type { View } from '../domain/law/lawfulness.js'
 import type { Policy } from '../domain/law/policy.js'
 import { notLiveOn, wholeCondition, type PolicySet } from '../domain/law/verdict.js'
+import { unreviewedIn, type Unreviewed } from '../domain/law/view.js'
 import type { DerivedFact } from '../domain/match/answer.js'
 import type { Cluster, ClusterType } from '../domain/place/cluster.js'
 import type { Endowment } from '../domain/place/endowment.js'
 import type { Park } from '../domain/place/park.js'
-import { currentCatalogue, recordIn, type Catalogue } from './catalogue.js'
+import { catalogueFor, currentCatalogue, recordIn, wholeCatalogue, type Catalogue } from './catalogue.js'
 import type { AppDeps, Deps } from './ports.js'
 import { standsAt } from './search-documents.js'
 
@@ -23,6 +24,8 @@ export type ParkDetail = {
   /** Live on the day, with a scope and place conditions that the park meets or may meet; and how many live rules the place rules out. */
   policies: Policy[]
   ruledOut: Policy[]
+  /** Of the rules that are live and possible here: those without a review. */
+  unreviewed: Unreviewed
   policySet: PolicySet
   siteFacts: DerivedFact[]
   neighbours: { prefecture: Park[], near: Park[] }
@@ -30,11 +33,13 @@ export type ParkDetail = {
 
 /** The park and everything that belongs to it on a day, as the view may see it; NotFoundError when there is none. */
 export async function readPark (deps: AppDeps, id: string, asOf: IsoDate, view: View): Promise<ParkDetail> {
-  const catalogue = await currentCatalogue(deps, view)
+  const whole = await wholeCatalogue(deps)
+  const catalogue = catalogueFor(whole, view)
   const { reference } = deps.library
   const park = recordIn(catalogue.parks, id)
   const facts = siteFacts(park, reference)
-  const live = catalogue.policies.policies.filter(policy => isLive(policy, asOf, catalogue.policies))
+  const isLive = (policy: Policy) => notLiveOn(policy, asOf, whole.policies.successors.has(policy.id)) === undefined
+  const live = catalogue.policies.policies.filter(isLive)
   const known = settled(facts)
   const isPossible = (policy: Policy) => evaluate(wholeCondition(policy), known).truth !== 'unmet'
   const inPrefecture = catalogue.clusters.filter(cluster => cluster.prefecture.code === park.prefecture.code)
@@ -47,14 +52,12 @@ export async function readPark (deps: AppDeps, id: string, asOf: IsoDate, view: 
     endowments: endowmentsOf(park, catalogue.endowments),
     policies: live.filter(isPossible),
     ruledOut: live.filter(policy => !isPossible(policy)),
+    unreviewed: unreviewedIn(whole.policies, view, policy => isLive(policy) && isPossible(policy)),
     policySet: catalogue.policies,
     siteFacts: facts,
     neighbours: neighboursOf(park, catalogue, reference.tiles.find(tile => tile.code === park.prefecture.code)?.neighbours ?? [])
   }
 }
-
-const isLive = (policy: Policy, asOf: IsoDate, { successors }: PolicySet): boolean =>
-  notLiveOn(policy, asOf, successors.has(policy.id)) === undefined
 
 /** Only what is known with high confidence may rule a policy out. */
 const settled = (facts: readonly DerivedFact[]): Facts => Object.fromEntries(

@@ -1,13 +1,14 @@
 /** What anyone can read: parks, clusters and policies, searched, filtered and counted, and one record with what belongs to it. */
 import type { IsoDate } from '../domain/dates.js'
 import { UnavailableError } from '../domain/errors.js'
-import { standingsIn, type View } from '../domain/law/lawfulness.js'
+import type { View } from '../domain/law/lawfulness.js'
 import type { Policy } from '../domain/law/policy.js'
 import { isUnclearOn, notLiveOn, type PolicySet } from '../domain/law/verdict.js'
+import { unreviewedIn, type Unreviewed } from '../domain/law/view.js'
 import type { Cluster } from '../domain/place/cluster.js'
 import type { Park } from '../domain/place/park.js'
 import { searchDocuments } from './browse-fallback.js'
-import { currentCatalogue, type Catalogue } from './catalogue.js'
+import { catalogueFor, currentCatalogue, wholeCatalogue, type Catalogue } from './catalogue.js'
 import type { IndexName } from './collections.js'
 import type { Deps, Hit, SearchDocument, SearchQuery, SearchResult, Where } from './ports.js'
 import { clusterDocument, parkDocument, policyDocument } from './search-documents.js'
@@ -69,12 +70,24 @@ async function loosening (ask: Ask, text: string, use: (ask: Ask) => Promise<Sea
   return { ...loose, partly: loose.total > 0 }
 }
 
+/** `only`: the records that exist for the reader, where the index may know more; what is searched then has no facets and no pages. */
+type Searched = { index: IndexName, text: string, documents: () => SearchDocument[], only?: readonly { id: string }[] }
+
+/** Hits among these records, and their number: whether another record holds the words makes no difference. */
+function amongOnly (ask: Ask, records: readonly { id: string }[]): Ask {
+  const ids = new Set(records.map(({ id }) => id))
+  return async query => {
+    const { hits } = await ask({ ...query, limit: EVERY, offset: 0 })
+    const kept = hits.filter(({ id }) => ids.has(id))
+    return { hits: kept, total: kept.length, facets: {} }
+  }
+}
+
 /** Searches the index; when it cannot answer, compares the words with the documents themselves. */
-async function search (
-  deps: Deps, index: IndexName, text: string, documents: () => SearchDocument[], use: (ask: Ask) => Promise<SearchResult>
-): Promise<Answered> {
+async function search (deps: Deps, { index, text, documents, only }: Searched, use: (ask: Ask) => Promise<SearchResult>): Promise<Answered> {
+  const ask: Ask = query => deps.search.search(index, query)
   try {
-    return { ...await loosening(query => deps.search.search(index, query), text, use), degraded: false }
+    return { ...await loosening(only ? amongOnly(ask, only) : ask, text, use), degraded: false }
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     deps.log.warn({ err: error, index }, 'search index unavailable, reading the catalogue instead')
@@ -98,7 +111,7 @@ const found = <T>({ total, facets, hits, degraded, partly }: Answered, items: T[
 export async function searchParks (deps: Deps, browse: Browse): Promise<Found<Park>> {
   const catalogue = await currentCatalogue(deps, 'public')
   const documents = () => catalogue.parks.map(park => parkDocument(park, catalogue.clusters, catalogue.clusterTypes))
-  const result = await search(deps, 'parks', browse.text, documents, ask => withFacets(ask, browse, PARK_FACETS))
+  const result = await search(deps, { index: 'parks', text: browse.text, documents }, ask => withFacets(ask, browse, PARK_FACETS))
   return found(result, recordsOf(result.hits, catalogue.parks))
 }
 
@@ -106,7 +119,7 @@ export async function searchParks (deps: Deps, browse: Browse): Promise<Found<Pa
 export async function searchClusters (deps: Deps, browse: Browse): Promise<Found<Cluster>> {
   const catalogue = await currentCatalogue(deps, 'public')
   const documents = () => catalogue.clusters.map(cluster => clusterDocument(cluster, typeOf(catalogue, cluster)))
-  const result = await search(deps, 'clusters', browse.text, documents, ask => withFacets(ask, browse, CLUSTER_FACETS))
+  const result = await search(deps, { index: 'clusters', text: browse.text, documents }, ask => withFacets(ask, browse, CLUSTER_FACETS))
   return found(result, recordsOf(result.hits, catalogue.clusters))
 }
 
@@ -123,20 +136,25 @@ const policyFacets = (policy: Policy, asOf: IsoDate, set: PolicySet): Record<typ
   ({ category: policy.category, day: dayStatus(policy, asOf, set), effect: policy.effect, kind: policy.benefit.kind })
 
 /**
- * Policies that the view may see and that hold every word, as they stand on `asOf`. Facets: `POLICY_FACETS`, where `day` is the status on that day.
- * Without words they come in the order of ids.
+ * Policies that the view may see and that hold every word, as they stand on `asOf`. Facets: `POLICY_FACETS`, where `day` is
+ * the status on that day. Without words they come in the order of ids. `unreviewed`: of the whole collection, whatever is
+ * asked, so that no question finds out what is left out.
  */
-export async function searchPolicies (deps: Deps, { text, chosen, limit, offset, asOf, view }: Browse & { asOf: IsoDate, view: View }): Promise<Found<Policy>> {
-  const { policies: set } = await currentCatalogue(deps, view)
-  const result = await search(deps, 'policies', text, () => set.policies.map(policyDocument),
-    ask => ask({ text, where: { standing: { in: standingsIn(view) } }, limit: EVERY }))
+export async function searchPolicies (
+  deps: Deps, { text, chosen, limit, offset, asOf, view }: Browse & { asOf: IsoDate, view: View }
+): Promise<Found<Policy> & { unreviewed: Unreviewed }> {
+  const whole = await wholeCatalogue(deps)
+  const { policies: set } = catalogueFor(whole, view)
+  const documents = () => set.policies.map(policyDocument)
+  const result = await search(deps, { index: 'policies', text, documents, only: set.policies }, ask => ask({ text, limit: EVERY }))
   const candidates = recordsOf(result.hits, set.policies).map(policy => ({ policy, values: policyFacets(policy, asOf, set) }))
   const holds = (values: Record<string, string>, filters: Chosen) =>
     Object.entries(filters).every(([path, wanted]) => wanted.length === 0 || wanted.includes(values[path] ?? ''))
   const facets = Object.fromEntries(POLICY_FACETS.map(path =>
     [path, counted(candidates.filter(({ values }) => holds(values, without(chosen, path))).map(({ values }) => values[path]))]))
   const kept = candidates.filter(({ values }) => holds(values, chosen)).map(({ policy }) => policy)
-  return found({ ...result, total: kept.length, facets }, kept.slice(offset, offset + limit))
+  const unreviewed = unreviewedIn(whole.policies, view)
+  return { ...found({ ...result, total: kept.length, facets }, kept.slice(offset, offset + limit)), unreviewed }
 }
 
 /** How often each value occurs. */

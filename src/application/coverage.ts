@@ -2,10 +2,12 @@
 import type { IsoDate } from '../domain/dates.js'
 import type { View } from '../domain/law/lawfulness.js'
 import type { Policy } from '../domain/law/policy.js'
+import { notLiveOn } from '../domain/law/verdict.js'
+import { unreviewedIn, type Unreviewed } from '../domain/law/view.js'
 import type { Cluster } from '../domain/place/cluster.js'
 import type { Park } from '../domain/place/park.js'
 import { counted, dayStatus, type DayStatus } from './browse.js'
-import { currentCatalogue, type Catalogue } from './catalogue.js'
+import { catalogueFor, currentCatalogue, wholeCatalogue, type Catalogue } from './catalogue.js'
 import type { Deps } from './ports.js'
 
 export type PolicyLevel = 'national' | 'region' | 'city'
@@ -29,11 +31,14 @@ export type Coverage = {
   withClause: number
   withNumber: number
   withAddress: number
+  /** Of the whole collection. */
+  unreviewed: Unreviewed
 }
 
 /** What the policies cover as of a day. */
 export async function policyCoverage (deps: Deps, asOf: IsoDate, view: View): Promise<Coverage> {
-  const { policies: set } = await currentCatalogue(deps, view)
+  const whole = await wholeCatalogue(deps)
+  const { policies: set } = catalogueFor(whole, view)
   const { policies } = set
   const day = (policy: Policy) => dayStatus(policy, asOf, set)
   const has = (part: 'clause' | 'number' | 'url') => policies.filter(policy => policy.sources['main']?.[part] !== undefined).length
@@ -49,7 +54,8 @@ export async function policyCoverage (deps: Deps, asOf: IsoDate, view: View): Pr
     confidences: counted(policies.map(policy => policy.confidence)),
     withClause: has('clause'),
     withNumber: has('number'),
-    withAddress: has('url')
+    withAddress: has('url'),
+    unreviewed: unreviewedIn(whole.policies, view)
   }
 }
 
@@ -63,6 +69,8 @@ export type Figures = {
   policies: number
   policiesLive: number
   policiesUnclear: number
+  /** Of those live on the day. */
+  unreviewed: Unreviewed
   /** Records of every kind that rest on a source, and all of them. */
   sourced: number
   records: number
@@ -70,7 +78,8 @@ export type Figures = {
 
 /** The figures of the start page as of a day. */
 export async function figures (deps: Deps, asOf: IsoDate, view: View): Promise<Figures> {
-  const catalogue = await currentCatalogue(deps, view)
+  const whole = await wholeCatalogue(deps)
+  const catalogue = catalogueFor(whole, view)
   const { parks, clusters, clusterTypes, endowments, policies: set } = catalogue
   const days = counted(set.policies.map(policy => dayStatus(policy, asOf, set)))
   return {
@@ -83,6 +92,7 @@ export async function figures (deps: Deps, asOf: IsoDate, view: View): Promise<F
     policies: set.policies.length,
     policiesLive: days['live'] ?? 0,
     policiesUnclear: days['unclear'] ?? 0,
+    unreviewed: unreviewedIn(whole.policies, view, policy => !notLiveOn(policy, asOf, set.successors.has(policy.id))),
     ...sourcedShare(catalogue)
   }
 }

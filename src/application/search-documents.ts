@@ -1,5 +1,4 @@
 /** What of each record can be searched, and by what it can be filtered. Pure; both engines read the same documents. */
-import { standingOf } from '../domain/law/lawfulness.js'
 import type { Category, Policy } from '../domain/law/policy.js'
 import type { Localized } from '../domain/localized.js'
 import type { Cluster, ClusterType } from '../domain/place/cluster.js'
@@ -26,7 +25,7 @@ export const SEARCH_SETTINGS: Record<IndexName, IndexSettings> = {
   },
   policies: {
     fields: { titleZh: 10, titleEn: 10, number: 8, document: 4, summaryZh: 4, summaryEn: 4, scope: 4, category: 3, issuer: 2, clause: 2, short: 2 },
-    filters: ['category', 'status', 'effect', 'confidence', 'standing']
+    filters: ['category', 'status', 'effect', 'confidence']
   },
   endowments: {
     fields: { nameZh: 10, nameEn: 10, products: 6, place: 4, why: 1 },
@@ -194,7 +193,7 @@ export function policyDocument (policy: Policy): SearchDocument {
       clause: sources.flatMap(source => source.clause ?? []),
       short: SHORT_FORMS.flatMap(([long, short]) => written.includes(long) ? [short] : [])
     },
-    filter: { category: policy.category, status: policy.status, effect: policy.effect, confidence: policy.confidence, standing: standingOf(policy) }
+    filter: { category: policy.category, status: policy.status, effect: policy.effect, confidence: policy.confidence }
   }
 }
 

@@ -52,13 +52,9 @@ export function standingOf ({ effect, lawfulness }: Pick<Policy, 'effect' | 'law
   return level === 'national' && basis.kind !== 'none' && reach === 'general' ? 'based' : 'unreviewed'
 }
 
-/** The one decision: which standings appear in the view at all. */
-export const standingsIn = (view: View): Standing[] =>
-  STANDINGS.filter(standing => view !== 'public' || standing !== 'unreviewed')
-
-/** Whether a policy may appear in the view at all. */
+/** The one decision: whether a policy may appear in the view at all. */
 export const isShown = (policy: Pick<Policy, 'effect' | 'lawfulness'>, view: View): boolean =>
-  standingsIn(view).includes(standingOf(policy))
+  view !== 'public' || standingOf(policy) !== 'unreviewed'
 
 /** Whether money from the policy may be in a total of the view. */
 export const isCountable = (policy: Pick<Policy, 'effect' | 'lawfulness'>, view: View): boolean =>

@@ -1,6 +1,6 @@
 /** The law as each kind of reader may see it: what is withheld is not there at all, and nothing else names it. */
 import { BENEFIT_PARAMETERS } from './benefit.js'
-import { isShown, type View } from './lawfulness.js'
+import { isShown, standingOf, type Lawfulness, type View } from './lawfulness.js'
 import type { Policy } from './policy.js'
 import { policySet, type PolicySet } from './verdict.js'
 
@@ -19,14 +19,19 @@ export function policiesFor (set: PolicySet, view: View): PolicySet {
 }
 
 /** The policy with every reference to a policy outside of `ids` left out. */
-function withoutNames ({ supersededBy, limitedBy, benefit, ...policy }: Policy, ids: ReadonlySet<string>): Policy {
+function withoutNames ({ supersededBy, limitedBy, lawfulness, benefit, ...policy }: Policy, ids: ReadonlySet<string>): Policy {
   const kept = (id: string | undefined) => id !== undefined && ids.has(id)
   return {
     ...policy,
     ...(kept(supersededBy) ? { supersededBy } : {}),
     ...(kept(limitedBy) ? { limitedBy } : {}),
+    ...(lawfulness ? { lawfulness: { ...lawfulness, basis: basisWithin(lawfulness.basis, kept) } } : {}),
     benefit: { ...benefit, ...(benefit.parameters ? { parameters: namedWithin(benefit, ids) } : {}) }
   }
+}
+
+function basisWithin ({ policy, ...basis }: Lawfulness['basis'], kept: (id: string | undefined) => boolean): Lawfulness['basis'] {
+  return policy !== undefined && kept(policy) ? { ...basis, policy } : basis
 }
 
 function namedWithin ({ kind, parameters = {} }: Policy['benefit'], ids: ReadonlySet<string>): typeof parameters {
@@ -38,3 +43,13 @@ function namedWithin ({ kind, parameters = {} }: Policy['benefit'], ids: Readonl
     return values.length > 0 ? [[name, { ...parameter, values }]] : []
   }))
 }
+
+/**
+ * What a reader is told of the benefits without a review: how many of them the view leaves out, or shows with a mark.
+ * Never which.
+ */
+export type Unreviewed = { view: View, count: number }
+
+/** Of all policies, those without a review for which `which` holds. */
+export const unreviewedIn = ({ policies }: PolicySet, view: View, which: (policy: Policy) => boolean = () => true): Unreviewed =>
+  ({ view, count: policies.filter(policy => standingOf(policy) === 'unreviewed' && which(policy)).length })

@@ -1,4 +1,5 @@
 /** Parks, clusters, endowments and policies as one consistent set, kept in memory until its revision changes. */
+import { randomBytes } from 'node:crypto'
 import type { View } from '../domain/law/lawfulness.js'
 import type { Policy } from '../domain/law/policy.js'
 import { policySet, type PolicySet } from '../domain/law/verdict.js'
@@ -19,6 +20,30 @@ export type Catalogue = {
   endowments: readonly Endowment[]
   policies: PolicySet
 }
+
+/** The collections that make up the catalogue, with their records. */
+export const CATALOGUE_COLLECTIONS = ['parks', 'clusters', 'cluster-types', 'endowments', 'policies'] as const
+export type CatalogueCollection = typeof CATALOGUE_COLLECTIONS[number]
+export type CatalogueRecords = { readonly [C in CatalogueCollection]: readonly Document<C>[] }
+
+/** The catalogue that consists of these records. */
+export const catalogueFrom = (revision: string, { parks, clusters, 'cluster-types': clusterTypes, endowments, policies }: CatalogueRecords): Catalogue =>
+  ({ revision, parks, clusters, clusterTypes, endowments, policies: policySet(policies as readonly Policy[]) })
+
+/** The records of a catalogue by their collections. */
+export const recordsOf = ({ parks, clusters, clusterTypes, endowments, policies }: Catalogue): CatalogueRecords =>
+  ({ parks, clusters, 'cluster-types': clusterTypes, endowments, policies: policies.policies })
+
+/** Gives the catalogue a revision that it never had. To be called after every write to one of its records. */
+export async function renewRevision ({ documents }: Pick<Deps, 'documents'>): Promise<void> {
+  await documents.put('meta', { id: REVISION, value: randomBytes(8).toString('hex') })
+}
+
+/** The revision of the catalogue as stored now. Throws UnavailableError when the store is down. */
+export const currentRevision = async ({ documents }: Pick<Deps, 'documents'>): Promise<string> =>
+  String((await documents.get('meta', REVISION))?.value ?? 'empty')
+
+const REVISION = 'catalogue-revision'
 
 /** More records than this in one collection is a sign that it should no longer be held in memory. */
 const MOST = 5000
@@ -42,13 +67,13 @@ export const catalogueFor = (catalogue: Catalogue, view: View): Catalogue =>
 
 /** Everything that is stored, for use cases that decide themselves what a view may see. */
 export async function wholeCatalogue (deps: Deps): Promise<Catalogue> {
-  const revision = String((await deps.documents.get('meta', 'catalogue-revision'))?.value ?? 'empty')
+  const revision = await currentRevision(deps)
   const known = held.get(deps.documents)
   if (known?.revision === revision) return known
   const [parks, clusters, clusterTypes, endowments, policies] = await Promise.all([
     all(deps, 'parks'), all(deps, 'clusters'), all(deps, 'cluster-types'), all(deps, 'endowments'), all(deps, 'policies')
   ])
-  const catalogue = { revision, parks, clusters, clusterTypes, endowments, policies: policySet(policies as Policy[]) }
+  const catalogue = catalogueFrom(revision, { parks, clusters, 'cluster-types': clusterTypes, endowments, policies })
   held.set(deps.documents, catalogue)
   return catalogue
 }

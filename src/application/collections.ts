@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox'
 import { FACT_NAMES, FACTS } from '../domain/facts/catalogue.js'
 import type { Facts } from '../domain/facts/facts.js'
+import { VIEWS } from '../domain/law/lawfulness.js'
 import { Policy } from '../domain/law/policy.js'
 import type { Answer } from '../domain/match/answer.js'
 import { Cluster, ClusterType } from '../domain/place/cluster.js'
@@ -32,6 +33,24 @@ export const Intake = closed({
   createdAt: text(40)
 })
 
+/** A short hash of content, in hexadecimal digits. */
+const Hash = Type.String({ pattern: '^[0-9a-f]{16,64}$' })
+
+/**
+ * What an answer was made from, besides the day. `catalogue`: id of the versions of its records. `library`: fingerprint of the
+ * tables of the release. `relevance`: what the search index said of each park, absent where it could not answer.
+ */
+export const Pinned = closed({
+  given: Type.Unsafe<Facts>(AnsweredFacts),
+  view: Type.Enum([...VIEWS]),
+  horizonYears: Type.Optional(Type.Integer({ minimum: 1 })),
+  discount: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  relevance: Type.Optional(Type.Record(Type.String(), Type.Number())),
+  catalogue: Hash,
+  library: Hash
+})
+export type Pinned = Static<typeof Pinned>
+
 /** A stored match: what was asked, on which day, on which catalogue, and the whole answer. */
 export const Match = closed({
   id: Token,
@@ -40,10 +59,18 @@ export const Match = closed({
   asOf: IsoDate,
   catalogue: text(80),
   createdAt: text(40),
+  pinned: Type.Optional(Pinned),
   answer: Type.Unsafe<Answer>(Type.Object({}))
 })
 
-/** Every version a record ever had, for "as we knew it on". */
+/** The versions of the records that a catalogue consisted of: collection to record id to hash of the record. `id`: hash of all. */
+export const CatalogueVersions = closed({
+  id: Hash,
+  ...recordFields,
+  records: Type.Record(text(40), Type.Record(text(160), Hash))
+})
+
+/** Every version a record ever had, for "as we knew it on". A removal has `removed` and no document. */
 export const HistoryEntry = closed({
   id: text(300),
   ...recordFields,
@@ -52,7 +79,8 @@ export const HistoryEntry = closed({
   recordVersion: Type.Integer({ minimum: 1 }),
   at: text(40),
   by: text(120),
-  document: Type.Unknown()
+  removed: Type.Optional(Type.Literal(true)),
+  document: Type.Optional(Type.Unknown())
 })
 
 /** A named value of the system itself, such as the fingerprint of what was seeded. */
@@ -66,6 +94,7 @@ export const COLLECTIONS = {
   endowments: { schema: record(Endowment), indexes: ['prefecture.code'] },
   intakes: { schema: Intake, indexes: ['createdAt'] },
   matches: { schema: Match, indexes: ['createdAt'] },
+  'catalogue-versions': { schema: CatalogueVersions, indexes: [] },
   history: { schema: HistoryEntry, indexes: ['recordId'] },
   meta: { schema: Meta, indexes: [] }
 } as const

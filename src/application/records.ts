@@ -1,19 +1,24 @@
 /**
- * Records that remember: every version with who wrote it and when.
+ * Records that remember: every version with who wrote it and when, and every removal.
  *
  * Order of writing: the version about to be replaced is in the history before it is replaced, and the new version is added
  * after it is stored. A crash in between leaves the newest version in the record alone, where `historyOf` sees it and the
  * next save adds it. So no version that was acknowledged is ever lost, and the history never holds one that was not stored.
+ * A removal is in the history before the record goes; while the record still stands as it was, the removal did not happen,
+ * is passed over, and goes with the next write.
  */
 import { canonicalJson } from '../domain/canonical.js'
 import { isDate, type IsoDate } from '../domain/dates.js'
 import { ConflictError, InvalidError } from '../domain/errors.js'
+import { CATALOGUE_COLLECTIONS, renewRevision } from './catalogue.js'
 import type { CollectionName, Document } from './collections.js'
 import type { Deps } from './ports.js'
 
 type Documents = Pick<Deps, 'documents'>
-type Entry = Document<'history'>
 type Stored = { id: string, version?: number, updatedAt?: string, updatedBy?: string }
+
+/** One version of a record; with `removed`, its removal. */
+export type Entry = Document<'history'>
 
 /** `by`: who writes. `at`: the instant of writing, ISO text that starts with its day. */
 export type Writing = { by: string, at: string }
@@ -42,6 +47,7 @@ export async function saveRecord<C extends CollectionName> (
     if (before) await addToHistory(deps, collection, before)
     try {
       const stored = await deps.documents.put(collection, { ...document, updatedAt: at, updatedBy: by }, { ifVersion: version })
+      await tellCatalogue(deps, collection)
       await addToHistory(deps, collection, stored)
       return stored
     } catch (error) {
@@ -63,49 +69,118 @@ export async function saveRecords<C extends CollectionName> (
   const ids = written.map(document => document.id)
   await addAllToHistory(deps, collection, ids)
   await deps.documents.putAll(collection, written)
+  await tellCatalogue(deps, collection)
   await addAllToHistory(deps, collection, ids)
 }
 
-/** Every version the record ever had, oldest first; versions before a removal stay. Empty for an id that never was. */
+/**
+ * Takes the record away; its versions stay in the history, with the removal as the last entry. For use while nobody else
+ * writes the record. Gives whether it was there. Throws InvalidError for an `at` that starts with no day.
+ */
+export async function removeRecord (deps: Documents, collection: CollectionName, id: string, { by, at }: Writing): Promise<boolean> {
+  assertInstant(at)
+  const before = await deps.documents.get(collection, id)
+  if (!before) return false
+  await addToHistory(deps, collection, before)
+  const entries = await entriesOf(deps, collection, id)
+  const { recordVersion } = entries.at(-1)!
+  await deps.documents.put('history', { ...headOf(collection, id, recordVersion + 1), at, by, removed: true }, { ifVersion: 0 })
+  await deps.documents.remove(collection, id)
+  await tellCatalogue(deps, collection)
+  return true
+}
+
+/** Every version the record ever had, oldest first, removals among them. Empty for an id that never was. */
 export async function historyOf (deps: Documents, collection: CollectionName, id: string): Promise<Entry[]> {
   const entries = await entriesOf(deps, collection, id)
-  const current = await deps.documents.get(collection, id)
-  return current && !holds(entries, current) ? [...entries, entryFor(collection, current, entries)] : entries
+  return withCurrent(collection, entries, await deps.documents.get(collection, id))
+}
+
+/** The history of every record that a collection ever had, by id. */
+export async function historiesOf (deps: Documents, collection: CollectionName): Promise<Map<string, Entry[]>> {
+  const entries = byRecord((await deps.documents.find('history', { where: { collection }, sort: 'recordVersion' })).items)
+  const stored = new Map((await deps.documents.find(collection)).items.map(record => [record.id, record as Stored]))
+  const ids = [...new Set([...entries.keys(), ...stored.keys()])].sort()
+  return new Map(ids.map(id => [id, withCurrent(collection, entries.get(id) ?? [], stored.get(id))]))
 }
 
 /**
- * The record as it stood at the end of `day`, counted in the zone in which its `at` was written.
- * Undefined when nothing was known by then; a version whose instant is unknown was known on no day.
- * Throws InvalidError when `day` is not a day.
+ * The record as it stood at the end of `day` in China, undefined when there was none or nothing was known by then;
+ * a version whose instant is unknown was known on no day. Throws InvalidError when `day` is not a day.
  */
 export async function recordAsKnownOn<C extends CollectionName> (
   deps: Documents, collection: C, id: string, day: IsoDate
 ): Promise<Document<C> | undefined> {
   if (!isDate(day)) throw new InvalidError([{ field: 'day', key: 'problem.date' }])
-  const entry = (await historyOf(deps, collection, id)).findLast(({ at }) => isDate(at.slice(0, 10)) && at.slice(0, 10) <= day)
-  return entry?.document as Document<C> | undefined
+  return knownOn<C>(await historyOf(deps, collection, id), day)
+}
+
+/** What a history knew at the end of a day. */
+export function knownOn<C extends CollectionName> (history: readonly Entry[], day: IsoDate): Document<C> | undefined {
+  const last = history.findLast(entry => {
+    const written = dayOfEntry(entry)
+    return written !== undefined && written <= day
+  })
+  return last?.document as Document<C> | undefined
+}
+
+/** China keeps one zone, eight hours before UTC, without summer time. */
+const CHINA_MS = 8 * 60 * 60 * 1000
+
+/** The day in China on which a version was written; undefined where its instant is unknown. */
+export function dayOfEntry ({ at }: Pick<Entry, 'at'>): IsoDate | undefined {
+  const instant = Date.parse(at)
+  return Number.isNaN(instant) ? undefined : new Date(instant + CHINA_MS).toISOString().slice(0, 10)
 }
 
 function assertInstant (at: string): void {
-  if (!isDate(at.slice(0, 10))) throw new InvalidError([{ field: 'at', key: 'problem.date' }])
+  if (!isDate(at.slice(0, 10)) || Number.isNaN(Date.parse(at))) throw new InvalidError([{ field: 'at', key: 'problem.date' }])
+}
+
+/** Whoever keeps the catalogue in memory must know that it changed, as soon as it did. */
+async function tellCatalogue (deps: Documents, collection: CollectionName): Promise<void> {
+  const inCatalogue: readonly CollectionName[] = CATALOGUE_COLLECTIONS
+  if (inCatalogue.includes(collection)) await renewRevision(deps)
 }
 
 const entriesOf = async (deps: Documents, collection: CollectionName, id: string): Promise<Entry[]> =>
   (await deps.documents.find('history', { where: { collection, recordId: id }, sort: 'recordVersion' })).items
 
+function byRecord (entries: readonly Entry[]): Map<string, Entry[]> {
+  const found = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const list = found.get(entry.recordId)
+    if (list) list.push(entry)
+    else found.set(entry.recordId, [entry])
+  }
+  return found
+}
+
 const holds = (entries: readonly Entry[], stored: Stored): boolean => {
   const wanted = canonicalJson(stored)
-  return entries.some(({ document }) => canonicalJson(document) === wanted)
+  return entries.some(({ document }) => document !== undefined && canonicalJson(document) === wanted)
 }
+
+/** The removal at the end of a history that was cut off before the record went. */
+function undoneRemoval (entries: readonly Entry[], stored: Stored): Entry | undefined {
+  const last = entries.at(-1)
+  return last?.removed && holds(entries.slice(-2, -1), stored) ? last : undefined
+}
+
+/** The entries with what only the record itself knows so far. */
+function withCurrent (collection: CollectionName, entries: readonly Entry[], current: Stored | undefined): Entry[] {
+  if (!current) return [...entries]
+  const done = undoneRemoval(entries, current) ? entries.slice(0, -1) : entries
+  return holds(done, current) ? [...done] : [...done, entryFor(collection, current, done)]
+}
+
+const headOf = (collection: CollectionName, recordId: string, recordVersion: number) =>
+  ({ id: `${collection}:${recordId}:${recordVersion}`, collection, recordId, recordVersion })
 
 /** The store counts anew for a record that was removed and made again; its history counts on, so that nothing is overwritten. */
 function entryFor (collection: CollectionName, stored: Stored, before: readonly Entry[]): Entry {
-  const recordVersion = Math.max(stored.version ?? 1, (before.at(-1)?.recordVersion ?? 0) + 1)
   return {
-    id: `${collection}:${stored.id}:${recordVersion}`,
-    collection,
-    recordId: stored.id,
-    recordVersion,
+    ...headOf(collection, stored.id, Math.max(stored.version ?? 1, (before.at(-1)?.recordVersion ?? 0) + 1)),
     at: stored.updatedAt ?? UNKNOWN,
     by: stored.updatedBy ?? UNKNOWN,
     document: stored
@@ -116,6 +191,8 @@ function entryFor (collection: CollectionName, stored: Stored, before: readonly 
 async function addToHistory (deps: Documents, collection: CollectionName, stored: Stored): Promise<void> {
   for (;;) {
     const entries = await entriesOf(deps, collection, stored.id)
+    const undone = undoneRemoval(entries, stored)
+    if (undone) await deps.documents.remove('history', undone.id)
     if (holds(entries, stored)) return
     try {
       await deps.documents.put('history', entryFor(collection, stored, entries), { ifVersion: 0 })
@@ -134,9 +211,12 @@ async function addAllToHistory (deps: Documents, collection: CollectionName, ids
     const stored = (await deps.documents.find(collection, { where: { id: { in: some } } })).items
     if (stored.length === 0) continue
     const found = await deps.documents.find('history', { where: { collection, recordId: { in: some } }, sort: 'recordVersion' })
-    const entries = new Map<string, Entry[]>(some.map(id => [id, []]))
-    for (const entry of found.items) entries.get(entry.recordId)?.push(entry)
+    const entries = byRecord(found.items)
     const before = (record: Stored) => entries.get(record.id) ?? []
+    for (const record of stored) {
+      const undone = undoneRemoval(before(record), record)
+      if (undone) await deps.documents.remove('history', undone.id)
+    }
     const missing = stored.filter(record => !holds(before(record), record))
     await deps.documents.putAll('history', missing.map(record => entryFor(collection, record, before(record))))
   }

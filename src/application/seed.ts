@@ -1,14 +1,15 @@
 /** From fixtures to a filled store: idempotent, and never over what a person has edited. */
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../domain/canonical.js'
+import { CATALOGUE_COLLECTIONS, renewRevision, type CatalogueCollection, type CatalogueRecords } from './catalogue.js'
 import type { CollectionName, Document } from './collections.js'
 import type { Deps } from './ports.js'
-import { saveRecords } from './records.js'
+import { removeRecord, saveRecords } from './records.js'
 
 /** The collections that fixtures fill, with their records. */
-export type SeedRecords = { readonly [C in SeededCollection]: readonly Document<C>[] }
-export const SEEDED = ['parks', 'clusters', 'cluster-types', 'endowments', 'policies'] as const
-export type SeededCollection = typeof SEEDED[number]
+export type SeedRecords = CatalogueRecords
+export const SEEDED = CATALOGUE_COLLECTIONS
+export type SeededCollection = CatalogueCollection
 
 export const SEED_AUTHOR = 'seed'
 
@@ -36,18 +37,30 @@ async function seedCollection<C extends SeededCollection> (
   deps: Deps, collection: C, wanted: readonly Document<C>[], at: string
 ): Promise<SeedReport> {
   const stored = new Map((await everyRecord(deps, collection)).map(record => [record.id, record as Bare]))
-  const isMine = (record: Bare | undefined) => record === undefined || record.updatedBy === SEED_AUTHOR
+  const takenAway = await removedByPeople(deps, collection)
+  const isMine = ({ id }: Bare) => {
+    const record = stored.get(id)
+    return record ? record.updatedBy === SEED_AUTHOR : !takenAway.has(id)
+  }
   const changed = wanted.filter(record => {
     const before = stored.get(record.id)
     return before === undefined || contentOf(before) !== contentOf(record)
   })
-  const written = changed.filter(record => isMine(stored.get(record.id)))
-  await saveRecords(deps, collection, written, { at, by: SEED_AUTHOR })
+  const written = changed.filter(isMine)
+  const writing = { at, by: SEED_AUTHOR }
+  if (written.length > 0) await saveRecords(deps, collection, written, writing)
 
   const ids = new Set(wanted.map(record => record.id))
   const gone = [...stored.values()].filter(record => !ids.has(record.id) && isMine(record))
-  for (const record of gone) await deps.documents.remove(collection, record.id)
+  for (const record of gone) await removeRecord(deps, collection, record.id, writing)
   return { collection, total: wanted.length, written: written.length, removed: gone.length, kept: changed.length - written.length }
+}
+
+/** The records whose latest removal was not the seed's. */
+async function removedByPeople (deps: Deps, collection: SeededCollection): Promise<Set<string>> {
+  const { items } = await deps.documents.find('history', { where: { collection, removed: true }, sort: 'recordVersion' })
+  const last = new Map(items.map(({ recordId, by }) => [recordId, by]))
+  return new Set([...last].flatMap(([id, by]) => by === SEED_AUTHOR ? [] : [id]))
 }
 
 /** Fingerprint of everything the fixtures hold: the same fixtures are not compared twice. */
@@ -70,7 +83,7 @@ export async function seed (
     reports.push(report)
     onProgress?.(report)
   }
-  await deps.documents.put('meta', { id: 'catalogue-revision', value: createHash('sha256').update(fingerprint + at).digest('hex').slice(0, 16) })
+  await renewRevision(deps)
   await deps.documents.put('meta', { id: 'seed', value: fingerprint })
   return reports
 }

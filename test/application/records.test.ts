@@ -1,7 +1,8 @@
 import t, { type Test } from 'tap'
 import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
+import { wholeCatalogue } from '../../src/application/catalogue.js'
 import type { DocumentStore } from '../../src/application/ports.js'
-import { historyOf, recordAsKnownOn, saveRecord, saveRecords } from '../../src/application/records.js'
+import { historiesOf, historyOf, recordAsKnownOn, removeRecord, saveRecord, saveRecords } from '../../src/application/records.js'
 import { ConflictError, InvalidError } from '../../src/domain/errors.js'
 import { endowment, localized, park, silentLog } from '../support/documents.js'
 
@@ -111,9 +112,9 @@ test('a record that was removed and made again keeps its earlier versions', asyn
   t.strictSame((await versionsOf(documents, 'a')).map(([version, , , notes]) => [version, notes]), [[1, '一'], [2, '二'], [3, '三'], [4, '四']])
 })
 
-test('the record as it was known on a day is its last version of that day or before', async (t, documents) => {
-  await saveRecord({ documents }, 'parks', park('a', { notes: localized('一') }), { by: 'x', at: '2026-01-10T23:59:59.999Z' })
-  await saveRecord({ documents }, 'parks', park('a', { notes: localized('二') }), { by: 'x', at: '2026-01-12T00:00:00.000Z' })
+test('the record as it was known on a day is its last version of that day in China or before', async (t, documents) => {
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('一') }), { by: 'x', at: '2026-01-10T15:59:59.999Z' })
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('二') }), { by: 'x', at: '2026-01-11T16:00:00.000Z' })
   await saveRecord({ documents }, 'parks', park('a', { notes: localized('三') }), { by: 'x', at: '2026-01-12T09:00:00.000Z' })
   const cases = [['2026-01-09', undefined], ['2026-01-10', '一'], ['2026-01-11', '一'], ['2026-01-12', '三'], ['2030-12-31', '三']] as const
   for (const [day, notes] of cases) t.equal((await recordAsKnownOn({ documents }, 'parks', 'a', day))?.notes?.zh, notes, day)
@@ -122,9 +123,10 @@ test('the record as it was known on a day is its last version of that day or bef
 })
 
 test('an instant that starts with no day is refused before anything is written', async (t, documents) => {
-  for (const at of ['', 'yesterday', '2026-02-30T00:00:00Z']) {
+  for (const at of ['', 'yesterday', '2026-02-30T00:00:00Z', '2026-02-20Tnoon']) {
     await t.rejects(saveRecord({ documents }, 'parks', park('a'), { by: 'x', at }), InvalidError)
     await t.rejects(saveRecords({ documents }, 'parks', [park('a')], { by: 'x', at }), InvalidError)
+    await t.rejects(removeRecord({ documents }, 'parks', 'a', { by: 'x', at }), InvalidError)
   }
   t.equal((await documents.find('parks')).total, 0)
 })
@@ -168,4 +170,73 @@ test('one record that does not fit keeps all of them out', async (t, documents) 
   await t.rejects(saveRecords({ documents }, 'parks', [park('a'), wrong], at('2026-01-01')), InvalidError)
   t.equal((await documents.find('parks')).total, 0)
   t.equal((await documents.find('history')).total, 0)
+})
+
+const notesOn = async (documents: DocumentStore, day: string) => (await recordAsKnownOn({ documents }, 'parks', 'a', day))?.notes?.zh
+
+test('a removal is part of the history: seen before it, not after it, and again when the record is made anew', async (t, documents) => {
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('一') }), at('2026-01-01'))
+  t.equal(await removeRecord({ documents }, 'parks', 'a', at('2026-01-05')), true)
+  t.equal(await documents.get('parks', 'a'), undefined)
+  t.equal(await removeRecord({ documents }, 'parks', 'a', at('2026-01-06')), false, 'what is gone cannot go again')
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('二') }), at('2026-01-09'))
+  for (const [day, notes] of [['2026-01-04', '一'], ['2026-01-05', undefined], ['2026-01-08', undefined], ['2026-01-09', '二']] as const) {
+    t.equal(await notesOn(documents, day), notes, day)
+  }
+  t.match((await historyOf({ documents }, 'parks', 'a')).map(({ recordVersion, removed, by }) => ({ recordVersion, removed, by })),
+    [{ recordVersion: 1 }, { recordVersion: 2, removed: true, by: 'officer-1' }, { recordVersion: 3 }])
+})
+
+test('a removal that was cut off before the record went did not happen, and leaves no trace once the record is written', async (t, documents) => {
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('一') }), at('2026-01-01'))
+  const dying = { ...documents, remove: async () => { throw new Error('killed') } }
+  await t.rejects(removeRecord({ documents: dying }, 'parks', 'a', at('2026-01-05')), /killed/)
+  t.equal((await documents.find('history', { where: { removed: true } })).total, 1)
+  t.equal(await notesOn(documents, '2026-01-06'), '一')
+  t.strictSame((await historiesOf({ documents }, 'parks')).get('a')?.map(({ removed }) => removed), [undefined])
+
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('二') }), at('2026-01-09'))
+  t.equal(await notesOn(documents, '2026-01-06'), '一')
+  t.strictSame((await versionsOf(documents, 'a')).map(version => version[3]), ['一', '二'])
+
+  await t.rejects(removeRecord({ documents: dying }, 'parks', 'a', at('2026-01-10')), /killed/)
+  await saveRecords({ documents }, 'parks', [park('a', { notes: localized('三') })], at('2026-01-11'))
+  t.equal(await notesOn(documents, '2026-01-10'), '二')
+  await t.rejects(removeRecord({ documents: dying }, 'parks', 'a', at('2026-01-12')), /killed/)
+  await removeRecord({ documents }, 'parks', 'a', at('2026-01-13'))
+  t.equal(await notesOn(documents, '2026-01-12'), '三', 'the day of the removal that was carried out counts')
+  t.equal(await notesOn(documents, '2026-01-13'), undefined)
+})
+
+test('a removal that was cut off before its own entry changed nothing', async (t, documents) => {
+  await saveRecord({ documents }, 'parks', park('a', { notes: localized('一') }), at('2026-01-01'))
+  await t.rejects(removeRecord({ documents: dyingBeforeHistory(documents, 1) }, 'parks', 'a', at('2026-01-05')), /killed/)
+  t.equal((await documents.get('parks', 'a'))?.notes?.zh, '一')
+  t.equal(await notesOn(documents, '2026-01-06'), '一')
+})
+
+test('the histories of a collection are those of its records, each once', async (t, documents) => {
+  await saveRecords({ documents }, 'parks', [park('b'), park('a')], at('2026-01-01'))
+  await saveRecord({ documents }, 'parks', park('b', { notes: localized('二') }), at('2026-01-02'))
+  await removeRecord({ documents }, 'parks', 'a', at('2026-01-03'))
+  await documents.put('parks', park('c'))
+  await saveRecord({ documents }, 'endowments', endowment('d'), at('2026-01-03'))
+  const all = await historiesOf({ documents }, 'parks')
+  t.strictSame([...all.keys()], ['a', 'b', 'c'])
+  for (const [id, history] of all) t.strictSame(history, await historyOf({ documents }, 'parks', id), id)
+})
+
+test('every write to a record of the catalogue is seen by whoever reads the catalogue', async (t, documents) => {
+  const deps = { documents } as Parameters<typeof wholeCatalogue>[0]
+  const parks = async () => (await wholeCatalogue(deps)).parks.map(({ id, notes }) => [id, notes?.zh])
+  t.strictSame(await parks(), [])
+  await saveRecord({ documents }, 'parks', park('a'), at('2026-01-01'))
+  t.strictSame(await parks(), [['a', undefined]])
+  await saveRecords({ documents }, 'parks', [park('a', { notes: localized('二') })], at('2026-01-01'))
+  t.strictSame(await parks(), [['a', '二']])
+  await removeRecord({ documents }, 'parks', 'a', at('2026-01-01'))
+  t.strictSame(await parks(), [])
+  const before = await wholeCatalogue(deps)
+  await saveRecord({ documents }, 'meta', { id: 'other', value: 1 }, at('2026-01-01'))
+  t.equal(await wholeCatalogue(deps), before, 'and nothing else makes it read again')
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { wholeCatalogue } from '../../src/application/catalogue.js'
-import { historyOf, saveRecord } from '../../src/application/records.js'
+import { historyOf, recordAsKnownOn, removeRecord, saveRecord } from '../../src/application/records.js'
 import { seed, SEED_AUTHOR, type SeedRecords, type SeedReport } from '../../src/application/seed.js'
 import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
@@ -40,6 +40,25 @@ t.test('changed fixtures change only what changed, and what is gone goes', async
   t.equal((await deps.documents.get('parks', 'park-a'))?.version, 2)
   t.equal(await deps.documents.get('parks', 'park-b'), undefined)
   t.equal((await historyOf(deps, 'parks', 'park-a')).length, 2, 'both versions are known')
+})
+
+t.test('what the fixtures no longer hold is known up to the day it went', async t => {
+  const deps = open(t)
+  await seed(deps, records(), { at })
+  await seed(deps, records({ parks: [parkWith()] }), { at: '2026-11-25T00:00:00.000Z' })
+  t.equal((await recordAsKnownOn(deps, 'parks', 'park-b', '2026-11-24'))?.id, 'park-b')
+  t.equal(await recordAsKnownOn(deps, 'parks', 'park-b', '2026-11-25'), undefined)
+  await seed(deps, records(), { at: '2026-11-28T00:00:00.000Z' })
+  t.equal((await recordAsKnownOn(deps, 'parks', 'park-b', '2026-11-28'))?.id, 'park-b', 'and again when it is back')
+  t.equal(await recordAsKnownOn(deps, 'parks', 'park-b', '2026-11-27'), undefined)
+})
+
+t.test('what a person took away stays away', async t => {
+  const deps = open(t)
+  await seed(deps, records(), { at })
+  await removeRecord(deps, 'parks', 'park-b', { at, by: 'officer' })
+  t.match(of(await seed(deps, records({ policies: [] }), { at }), 'parks'), { written: 0, kept: 1 })
+  t.equal(await deps.documents.get('parks', 'park-b'), undefined)
 })
 
 t.test('what a person edited is kept', async t => {

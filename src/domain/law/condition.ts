@@ -17,8 +17,8 @@ export type Scalar = string | number | boolean
 export type Threshold = Scalar | readonly Scalar[]
 
 /** `source` names an entry of the policy's sources; left out, it is `main`. */
-export type Leaf = { field: FactName, op: Operator, value: Threshold, source?: string }
-export type Condition = Leaf | { all: Condition[] } | { any: Condition[] } | { not: Condition }
+export type Leaf = { readonly field: FactName, readonly op: Operator, readonly value: Threshold, readonly source?: string }
+export type Condition = Leaf | { readonly all: readonly Condition[] } | { readonly any: readonly Condition[] } | { readonly not: Condition }
 
 const ScalarShape = Type.Union([Type.String(), Type.Number(), Type.Boolean()])
 
@@ -31,11 +31,13 @@ export const LeafShape = closed({
 })
 
 /** One leaf after evaluation. `fact` is absent when unknown; `source` names the entry of the policy's sources. */
-export type Finding = { field: FactName, op: Operator, value: Threshold, fact?: FactValue, truth: Truth, source: string }
+export type Finding = Readonly<{ field: FactName, op: Operator, value: Threshold, fact?: FactValue, truth: Truth, source: string }>
 
-export type FindingTree =
-  | { kind: 'leaf', truth: Truth, finding: Finding }
-  | { kind: 'all' | 'any' | 'not', truth: Truth, children: FindingTree[] }
+type LeafFinding = Readonly<{ kind: 'leaf', truth: Truth, finding: Finding }>
+type GroupFinding = Readonly<{ kind: 'all' | 'any' | 'not', truth: Truth, children: FindingTree[] }>
+
+/** Parts of a tree may stand in other trees too: nothing may change them. */
+export type FindingTree = LeafFinding | GroupFinding
 
 /** Every child true: unmet wins over unknown, unknown over met; met for no child. */
 export function allOf (truths: readonly Truth[]): Truth {
@@ -57,16 +59,17 @@ export function notOf (truth: Truth): Truth {
 
 const truthOf = (holds: boolean): Truth => holds ? 'met' : 'unmet'
 
-function compare (op: Operator, fact: Scalar, value: Threshold): boolean {
-  const list = Array.isArray(value) ? value as readonly Scalar[] : [value as Scalar]
-  switch (op) {
-    case 'in': case 'overlaps': return list.includes(fact)
-    case 'eq': return fact === list[0]
-    case 'gte': return typeof fact === typeof list[0] && fact >= list[0]!
-    case 'lte': return typeof fact === typeof list[0] && fact <= list[0]!
-    case 'between': return typeof fact === typeof list[0] && fact >= list[0]! && fact <= list[1]!
-    case 'exists': return (list[0] === true)
-  }
+const isList = (value: unknown): value is readonly Scalar[] => Array.isArray(value)
+
+/** Whether one text, number or yes-no passes; a threshold of another type is never reached. */
+function compare (op: Exclude<Operator, 'exists'>, fact: Scalar, value: Threshold): boolean {
+  if (op === 'in' || op === 'overlaps') return isList(value) ? value.includes(fact) : value === fact
+  const low = isList(value) ? value[0]! : value
+  if (op === 'eq') return fact === low
+  if (typeof fact !== typeof low) return false
+  if (op === 'gte') return fact >= low
+  if (op === 'lte') return fact <= low
+  return fact >= low && isList(value) && fact <= value[1]!
 }
 
 /**
@@ -76,41 +79,89 @@ function compare (op: Operator, fact: Scalar, value: Threshold): boolean {
 export function leafTruth (leaf: Pick<Leaf, 'op' | 'value'>, fact: FactValue | null | undefined): Truth {
   if (leaf.op === 'exists') return truthOf(isUnknown(fact) !== (leaf.value === true))
   if (isUnknown(fact)) return 'unknown'
-  if (!Array.isArray(fact)) return truthOf(typeof fact !== 'object' && compare(leaf.op, fact, leaf.value))
-  const each = (fact as readonly Scalar[]).map(item => compare(leaf.op, item, leaf.value))
-  if (typeof fact[0] !== 'number') return truthOf(each.includes(true))
-  if (each.every(Boolean)) return 'met'
-  return each.includes(true) ? 'unknown' : 'unmet'
+  if (!isList(fact)) return truthOf(typeof fact !== 'object' && compare(leaf.op, fact, leaf.value))
+  let passed = 0
+  for (const item of fact) if (compare(leaf.op, item, leaf.value)) passed++
+  if (typeof fact[0] !== 'number') return truthOf(passed > 0)
+  if (passed === fact.length) return 'met'
+  return passed > 0 ? 'unknown' : 'unmet'
 }
 
-/** The condition with the truth of every node. Total: any condition and any facts give a tree. */
-export function evaluate (condition: Condition, facts: Facts): FindingTree {
-  if ('field' in condition) {
-    const { field, op, value, source = 'main' } = condition
+type Reader = (facts: Facts) => FindingTree
+
+/** Reads one leaf. The finding of the last fact is kept, since most facts stay the same from one place to the next. */
+function leafReader (leaf: Leaf): Reader {
+  const { field, op, value, source = 'main' } = leaf
+  const found = (fact?: FactValue): LeafFinding => {
+    const truth = leafTruth(leaf, fact)
+    const finding: Finding = fact === undefined ? { field, op, value, truth, source } : { field, op, value, fact, truth, source }
+    return { kind: 'leaf', truth, finding }
+  }
+  const whenUnknown = found()
+  let last = whenUnknown
+  return facts => {
     const fact = facts[field]
-    const truth = leafTruth(condition, fact)
-    return { kind: 'leaf', truth, finding: { field, op, value, ...(isUnknown(fact) ? {} : { fact }), truth, source } }
+    if (isUnknown(fact)) return whenUnknown
+    if (fact !== last.finding.fact) last = found(fact)
+    return last
   }
-  if ('not' in condition) {
-    const child = evaluate(condition.not, facts)
-    return { kind: 'not', truth: notOf(child.truth), children: [child] }
-  }
-  const kind = 'all' in condition ? 'all' : 'any'
-  const children = ('all' in condition ? condition.all : condition.any).map(child => evaluate(child, facts))
-  const truths = children.map(child => child.truth)
-  return { kind, truth: kind === 'all' ? allOf(truths) : anyOf(truths), children }
 }
+
+/** Reads every child of a group, settled or not. The tree is made anew only when one of the children is another one. */
+function groupReader (kind: GroupFinding['kind'], conditions: readonly Condition[], truthOf: (truths: readonly Truth[]) => Truth): Reader {
+  const readers = conditions.map(readerOf)
+  const found = (children: FindingTree[]): GroupFinding => ({ kind, truth: truthOf(children.map(child => child.truth)), children })
+  let last = found(readers.map(read => read({})))
+  return facts => {
+    let changed: FindingTree[] | undefined
+    for (let index = 0; index < readers.length; index++) {
+      const child = readers[index]!(facts)
+      if (child !== last.children[index]) changed ??= last.children.slice(0, index)
+      changed?.push(child)
+    }
+    if (changed !== undefined) last = found(changed)
+    return last
+  }
+}
+
+const opposite = ([truth]: readonly Truth[]): Truth => notOf(truth!)
+
+function newReader (condition: Condition): Reader {
+  if ('field' in condition) return leafReader(condition)
+  if ('not' in condition) return groupReader('not', [condition.not], opposite)
+  return 'all' in condition ? groupReader('all', condition.all, allOf) : groupReader('any', condition.any, anyOf)
+}
+
+const readers = new WeakMap<Condition, Reader>()
+
+function readerOf (condition: Condition): Reader {
+  const known = readers.get(condition)
+  if (known) return known
+  const reader = newReader(condition)
+  readers.set(condition, reader)
+  return reader
+}
+
+/**
+ * The condition with the truth of every node. Total: any condition and any facts give a tree. How to read a condition is
+ * worked out once and kept beside it, and equal parts of two results may be one object. So a condition, the facts and the
+ * tree are never changed in place.
+ */
+export const evaluate = (condition: Condition, facts: Facts): FindingTree => readerOf(condition)(facts)
 
 /** The findings of a tree from left to right, one per leaf. The truth is the leaf's own, before any `not` above it. */
 export const findingsOf = (tree: FindingTree): Finding[] =>
   tree.kind === 'leaf' ? [tree.finding] : tree.children.flatMap(findingsOf)
 
-/** The facts that keep the tree unknown, each once: a leaf below a node that is already settled is not missing. */
-export function missingFacts (tree: FindingTree): FactName[] {
-  if (tree.truth !== 'unknown') return []
-  if (tree.kind === 'leaf') return [tree.finding.field]
-  return [...new Set(tree.children.flatMap(missingFacts))]
+function addMissing (tree: FindingTree, missing: FactName[]): FactName[] {
+  if (tree.truth !== 'unknown') return missing
+  if (tree.kind !== 'leaf') for (const child of tree.children) addMissing(child, missing)
+  else if (!missing.includes(tree.finding.field)) missing.push(tree.finding.field)
+  return missing
 }
+
+/** The facts that keep the tree unknown, each once: a leaf below a node that is already settled is not missing. */
+export const missingFacts = (tree: FindingTree): FactName[] => addMissing(tree, [])
 
 /** The leaves of a condition, from left to right. */
 export function leavesOf (condition: Condition): Leaf[] {

@@ -16,7 +16,8 @@ export const ConfigShape = Type.Object({
   RATE_LIMIT_PER_MINUTE: Type.Integer({ default: 300, minimum: 1, description: 'Requests one address may make in a minute' }),
   UNREVIEWED_BENEFITS: Type.Enum(['hide', 'flag'], { default: 'hide', description: 'What the public sees of regional and local benefits without a fair-competition review: nothing (hide), or marked and not counted (flag)' }),
   MONGODB_URI: Type.String({ default: '', description: 'MongoDB server instead of the embedded database' }),
-  MEILI_URL: Type.String({ default: '', description: 'Meilisearch server instead of the embedded index' })
+  MEILI_URL: Type.String({ default: '', description: 'Meilisearch server instead of the embedded index' }),
+  MEILI_KEY: Type.String({ default: '', description: 'Key of the Meilisearch server; with its master key, keys with fewer rights are made and used' })
 })
 
 export type Config = {
@@ -30,6 +31,7 @@ export type Config = {
   publicView: View
   mongodbUri: string
   meiliUrl: string
+  meiliKey: string
 }
 
 /**
@@ -49,6 +51,7 @@ export function loadConfig (env: NodeJS.ProcessEnv): Config {
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
     publicView: values.UNREVIEWED_BENEFITS === 'flag' ? 'flagged' : 'public',
     mongodbUri: values.MONGODB_URI,
-    meiliUrl: values.MEILI_URL
+    meiliUrl: values.MEILI_URL,
+    meiliKey: values.MEILI_KEY
   }
 }

@@ -1,13 +1,15 @@
 /** The search index that the configuration asks for. */
 import type { Logger, SearchIndex } from '../../application/ports.js'
-import { UnavailableError } from '../../domain/errors.js'
 import { openEmbeddedSearch } from './embedded.js'
 
-/** The index inside the process. Throws UnavailableError for `meiliUrl`: this build has no Meilisearch engine. */
-export function openSearch (config: { meiliUrl?: string }, log: Logger): SearchIndex {
-  if (config.meiliUrl) {
-    throw new UnavailableError('this build has no Meilisearch engine; unset MEILI_URL to use the embedded index',
-      { key: 'unavailable.no-meilisearch-engine' })
+/**
+ * The index on the Meilisearch server at `meiliUrl`, or the one inside the process without it. The client is loaded only when
+ * it is needed. Throws UnavailableError when the server cannot be used.
+ */
+export async function openSearch ({ meiliUrl, meiliKey }: { meiliUrl?: string, meiliKey?: string }, log: Logger): Promise<SearchIndex> {
+  if (meiliUrl) {
+    const { openMeiliSearch } = await import('./meili/open.js')
+    return openMeiliSearch({ url: meiliUrl, ...(meiliKey ? { key: meiliKey } : {}) }, log)
   }
   log.info({ engine: 'embedded' }, 'search index opened')
   return openEmbeddedSearch()

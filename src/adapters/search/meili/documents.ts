@@ -1,0 +1,44 @@
+/** What of a search document goes into Meilisearch, under names that its settings and filters share. */
+import type { IndexName } from '../../../application/collections.js'
+import type { Scalar, SearchDocument } from '../../../application/ports.js'
+import { SEARCH_SETTINGS } from '../../../application/search-documents.js'
+import { fold, tokensOf } from '../tokenize.js'
+import { fieldWords } from './encode.js'
+
+/**
+ * `t_` the texts as they were written, for highlights; `p_`, `c_`, `s_` the words that are searched; `f_` the filter values;
+ * `terms` every term of the document, `ownTerms` those of its own fields: what must or must not be there is asked as a filter.
+ */
+export type MeiliDocument = { id: string, key: string, [attribute: string]: Scalar | readonly Scalar[] }
+
+/** Dots would be read as paths into objects. */
+export const filterName = (path: string): string => `f_${path.replaceAll('.', '_')}`
+
+export const textName = (field: string): string => `t_${field}`
+
+/** The searched attributes of a field; the first weigh most. */
+export const wordNames = (field: string): string[] => [`c_${field}`, `p_${field}`, `s_${field}`]
+
+/** Meilisearch takes ids of ASCII letters, digits, hyphens and underscores only; `key` keeps the id and the order of ids. */
+export const meiliId = (id: string): string => Buffer.from(id).toString('base64url')
+
+const termsOf = (values: readonly string[]): string[] => [...new Set(values.flatMap(value => tokensOf(fold(value)).map(({ term }) => term)))]
+
+export function toMeili (index: IndexName, { id, text, filter }: SearchDocument): MeiliDocument {
+  const { fields: weights, borrowed = [] } = SEARCH_SETTINGS[index]
+  const fields = Object.keys(weights)
+  const textsOf = (names: readonly string[]) => names.flatMap(field => text[field] ?? [])
+  const words = fields.flatMap(field => {
+    const { coded, plain, singles } = fieldWords(text[field] ?? [])
+    const [c = '', p = '', s = ''] = wordNames(field)
+    return [[textName(field), [...text[field] ?? []]], [c, coded], [p, plain], [s, singles]] as const
+  })
+  return {
+    id: meiliId(id),
+    key: id,
+    terms: termsOf(textsOf(fields)),
+    ownTerms: termsOf(textsOf(fields.filter(field => !borrowed.includes(field)))),
+    ...Object.fromEntries(words),
+    ...Object.fromEntries(Object.entries(filter).map(([path, value]) => [filterName(path), value]))
+  }
+}

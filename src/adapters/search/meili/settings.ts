@@ -1,0 +1,45 @@
+/** The settings of each Meilisearch index, as data, made from the one table of search fields. */
+import type { Settings } from 'meilisearch'
+import type { IndexName } from '../../../application/collections.js'
+import { SEARCH_SETTINGS } from '../../../application/search-documents.js'
+import { filterName, textName, wordNames } from './documents.js'
+
+/** More than any list or count asks for; Meilisearch counts exactly up to here. */
+export const MOST_HITS = 200_000
+const MOST_FACET_VALUES = 500
+
+const fieldsOf = (index: IndexName): string[] =>
+  Object.entries(SEARCH_SETTINGS[index].fields).sort(([, a], [, b]) => b - a).map(([field]) => field)
+
+/**
+ * The settings of one index. Attributes stand in the order of their weights. Slips: one from five letters, two from nine, as
+ * in the embedded index; none in numbers and in encoded terms, where a slip would be another word.
+ */
+export function settingsOf (index: IndexName): Settings {
+  const fields = fieldsOf(index)
+  const exact = fields.flatMap(field => wordNames(field).filter(name => !name.startsWith('p_')))
+  return {
+    searchableAttributes: fields.flatMap(wordNames),
+    displayedAttributes: ['key', ...fields.map(textName)],
+    filterableAttributes: [
+      { attributePatterns: ['terms', 'ownTerms', 'key'], features: { facetSearch: false, filter: { equality: true, comparison: false } } },
+      { attributePatterns: SEARCH_SETTINGS[index].filters.map(filterName), features: { facetSearch: false, filter: { equality: true, comparison: true } } }
+    ],
+    facetSearch: false,
+    sortableAttributes: ['key'],
+    rankingRules: ['words', 'typo', 'attribute', 'proximity', 'exactness', 'key:asc'],
+    typoTolerance: {
+      enabled: true,
+      minWordSizeForTypos: { oneTypo: 5, twoTypos: 9 },
+      disableOnWords: [],
+      disableOnAttributes: exact,
+      disableOnNumbers: true
+    },
+    stopWords: [],
+    synonyms: {},
+    pagination: { maxTotalHits: MOST_HITS },
+    faceting: { maxValuesPerFacet: MOST_FACET_VALUES, sortFacetValuesBy: { '*': 'alpha' } },
+    proximityPrecision: 'byWord',
+    prefixSearch: 'indexingTime'
+  }
+}

@@ -4,14 +4,19 @@ import { InvalidError } from '../../domain/errors.js'
 
 export type Kind = 'string' | 'number' | 'boolean'
 
+/** What the schema puts at the end of a step: a list, one value or object, or any shape. */
+export type End = 'list' | 'single' | 'open'
+
 /**
  * `steps`: the keys of the path, cut wherever a list may stand in between; a test then asks every member.
+ * `ends`: what stands at the end of each step.
  * `kind`: set when the path leads to at most one value, of that kind.
+ * `member`: the one kind of every value at the end; `any` where the schema leaves it open, `none` where no scalar can stand.
  */
-export type Route = { steps: string[][], kind?: Kind }
+export type Route = { steps: string[][], ends: End[], kind?: Kind, member: Kind | 'any' | 'none' }
 
 /** The parts of a JSON schema that decide where a path goes. */
-type Node = {
+export type Node = {
   type?: unknown
   properties?: Record<string, Node>
   patternProperties?: Record<string, Node>
@@ -42,19 +47,32 @@ export function routeTo (collection: CollectionName, path: string): Route {
   if (!keys.every(key => KEY.test(key))) throw new InvalidError([{ field: path, key: 'problem.path' }])
   let node = COLLECTIONS[collection].schema as Node
   const steps: string[][] = [[]]
+  const ends: End[] = []
   for (const key of keys) {
     const isList = node.items !== undefined
     const next = childOf(node.items ?? node, key)
     if (!next) throw new InvalidError([{ field: path, key: 'problem.unknown-field' }])
-    if (isList || isOpen(node)) steps.push([])
+    if (isList || isOpen(node)) {
+      steps.push([])
+      ends.push(endOf(node))
+    }
     steps.at(-1)?.push(key)
     node = next
   }
+  ends.push(endOf(node))
   const kind = steps.length === 1 ? kindOf(node) : undefined
-  return kind ? { steps, kind } : { steps }
+  return { steps, ends, member: memberOf(node.items ?? node), ...kind && { kind } }
 }
 
-const isOpen = (node: Node): boolean => node.anyOf !== undefined ||
+function endOf (node: Node): End {
+  if (node.items) return 'list'
+  return isOpen(node) ? 'open' : 'single'
+}
+
+const memberOf = (node: Node): Kind | 'any' | 'none' => kindOf(node) ?? (isOpen(node) ? 'any' : 'none')
+
+/** Whether the schema leaves the shape open there, or gives several. */
+export const isOpen = (node: Node): boolean => node.anyOf !== undefined ||
   (kindOf(node) === undefined && !node.items && Object.keys(node.properties ?? node.patternProperties ?? {}).length === 0)
 
 function childOf (node: Node, key: string): Node | undefined {
@@ -65,7 +83,7 @@ function childOf (node: Node, key: string): Node | undefined {
 }
 
 /** The one kind of value the schema allows there; undefined for lists, objects, open parts and unions of kinds. */
-function kindOf (node: Node): Kind | undefined {
+export function kindOf (node: Node): Kind | undefined {
   if (node.type === 'integer' || node.type === 'number') return 'number'
   if (node.type === 'string' || node.type === 'boolean') return node.type
   const kinds = new Set([...node.enum ?? [], ...node.const === undefined ? [] : [node.const]].map(value => typeof value))

@@ -1,7 +1,7 @@
 /** The filter language and the order of the ports as SQL over JSON documents. Values are always bound, never written in. */
 import { COLLECTIONS, type CollectionName } from '../../application/collections.js'
 import type { Scalar, Test, Where } from '../../application/ports.js'
-import { InvalidError } from '../../domain/errors.js'
+import { assertPage, boundsOf, conditionOf, kindOf, orderOf, type Condition } from './filter.js'
 import { routeTo, type Kind } from './paths.js'
 
 export type Sql = { text: string, params: (string | number)[] }
@@ -26,7 +26,7 @@ export function tableSql (collection: CollectionName): string[] {
     `CREATE TABLE IF NOT EXISTS "${collection}"
       (id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL) STRICT`,
     ...indexes.map(path =>
-      `CREATE INDEX IF NOT EXISTS "${collection} by ${path}" ON "${collection}" (${singleValue(collection, path).value}, id)`)
+      `CREATE INDEX IF NOT EXISTS "${collection} by ${path}" ON "${collection}" (${singleValue(collection, path)}, id)`)
   ]
 }
 
@@ -37,8 +37,7 @@ export function tableSql (collection: CollectionName): string[] {
 export function findSql (collection: CollectionName, query: { where?: Where, sort?: string, limit?: number, offset?: number }):
 { page: Sql, count: Sql } {
   const { where = {}, sort, limit, offset = 0 } = query
-  assertCount('limit', limit ?? 0)
-  assertCount('offset', offset)
+  assertPage(query)
   const tests = Object.entries(where).map(([path, test]) => testSql(collection, path, test))
   const from = `FROM "${collection}"${tests.length > 0 ? ` WHERE ${tests.map(test => test.text).join(' AND ')}` : ''}`
   const params = tests.flatMap(test => test.params)
@@ -51,35 +50,28 @@ export function findSql (collection: CollectionName, query: { where?: Where, sor
   }
 }
 
-function assertCount (field: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidError([{ field, key: 'problem.integer' }])
-}
-
 /** SQLite sorts NULL, which an absent field is, before every value; text by code point. */
-function orderSql (collection: CollectionName, sort = 'id'): string {
-  const isDown = sort.startsWith('-')
-  const path = isDown ? sort.slice(1) : sort
-  const { value } = singleValue(collection, path)
+function orderSql (collection: CollectionName, sort?: string): string {
+  const { path, isDown } = orderOf(collection, sort)
+  const value = singleValue(collection, path)
   return `${value}${isDown ? ' DESC' : ''}${value === 'id' ? '' : ', id'}`
 }
 
-function singleValue (collection: CollectionName, path: string): { value: string, kind: Kind } {
-  const { steps: [keys = []], kind } = routeTo(collection, path)
-  if (!kind) throw new InvalidError([{ field: path, key: 'problem.sort' }])
-  return { value: COLUMNS[path] ?? `json_extract(body, ${jsonPath(keys)})`, kind }
-}
+/** A path that leads to at most one value. */
+const singleValue = (collection: CollectionName, path: string): string =>
+  COLUMNS[path] ?? `json_extract(body, ${jsonPath(routeTo(collection, path).steps.flat())})`
 
 function testSql (collection: CollectionName, path: string, test: Test): Sql {
   const { steps, kind } = routeTo(collection, path)
-  const holds = predicate(path, test)
+  const condition = conditionOf(path, test)
   if (kind) {
-    const { value } = singleValue(collection, path)
-    if (holds === 'exists') return { text: `${value} IS NOT NULL`, params: [] }
-    if (holds === 'absent') return { text: `${value} IS NULL`, params: [] }
-    return holds({ value, is: asked => asked === kind ? '' : 'FALSE' })
+    const value = singleValue(collection, path)
+    if (condition.is === 'present') return { text: `${value} IS NOT NULL`, params: [] }
+    if (condition.is === 'absent') return { text: `${value} IS NULL`, params: [] }
+    return holds(condition, { value, is: asked => asked === kind ? '' : 'FALSE' })
   }
-  if (holds === 'exists' || holds === 'absent') return existsSql(steps, holds)
-  const { text, params } = holds({ value: `m${steps.length}.value`, is: asked => `m${steps.length}.type IN (${KINDS[asked]})` })
+  if (condition.is === 'present' || condition.is === 'absent') return existsSql(steps, condition.is)
+  const { text, params } = holds(condition, { value: `m${steps.length}.value`, is: asked => `m${steps.length}.type IN (${KINDS[asked]})` })
   return { text: `EXISTS (SELECT 1 FROM ${membersSql(steps)} WHERE ${text})`, params }
 }
 
@@ -102,38 +94,24 @@ function membersSql (steps: readonly string[][]): string {
 const inObject = (alias: string, sql: (alias: string) => string): string =>
   `CASE WHEN ${alias}.type = 'object' THEN ${sql(alias)} END`
 
-function existsSql (steps: readonly string[][], wanted: 'exists' | 'absent'): Sql {
+function existsSql (steps: readonly string[][], wanted: 'present' | 'absent'): Sql {
   const last = steps.at(-1) ?? []
   const found = steps.length === 1
     ? `json_type(body, ${jsonPath(last)}) IS NOT NULL`
     : `EXISTS (SELECT 1 FROM ${membersSql(steps.slice(0, -1))} WHERE ${
       inObject(`m${steps.length - 1}`, alias => `json_type(${alias}.value, ${jsonPath(last)})`)} IS NOT NULL)`
-  return { text: wanted === 'exists' ? found : `NOT ${found}`, params: [] }
+  return { text: wanted === 'present' ? found : `NOT ${found}`, params: [] }
 }
 
-/** The test as SQL about one value. Throws InvalidError for a test that is none of the five forms. */
-function predicate (path: string, test: Test): 'exists' | 'absent' | ((subject: Subject) => Sql) {
-  const refuse = () => new InvalidError([{ field: path, key: 'problem.filter' }])
-  if (isScalar(test)) return subject => compare(subject, [['=', test]])
-  if (typeof test !== 'object' || test === null) throw refuse()
-  const names = Object.keys(test)
-  if ('exists' in test && names.length === 1 && typeof test.exists === 'boolean') return test.exists ? 'exists' : 'absent'
-  if ('in' in test && names.length === 1 && Array.isArray(test.in) && test.in.every(isScalar)) {
-    const { in: list } = test
-    return subject => oneOf(subject, list)
-  }
-  if (!names.every(name => name === 'gte' || name === 'lte')) throw refuse()
-  const { gte, lte } = test as { gte?: Scalar, lte?: Scalar }
-  const bounds = ([['>=', gte], ['<=', lte]] as const)
-    .filter((bound): bound is [typeof bound[0], Scalar] => bound[1] !== undefined)
-  if (bounds.length === 0 || !bounds.every(([, value]) => isScalar(value))) throw refuse()
-  return subject => compare(subject, bounds)
+type ValueCondition = Exclude<Condition, { is: 'present' | 'absent' }>
+
+/** The condition as SQL about one value. */
+function holds (condition: ValueCondition, subject: Subject): Sql {
+  if (condition.is === 'one-of') return oneOf(subject, condition.values)
+  if (condition.is === 'equal') return compare(subject, kindOf(condition.value), [['=', condition.value]])
+  const range = boundsOf(condition)
+  return range ? compare(subject, range.kind, range.bounds.map(([end, value]) => [end === 'gte' ? '>=' : '<=', value])) : NEVER
 }
-
-const isScalar = (value: unknown): value is Scalar =>
-  typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
-
-const kindOf = (value: Scalar): Kind => typeof value as Kind
 
 const and = (...conditions: string[]): string => conditions.filter(condition => condition !== '').join(' AND ')
 
@@ -141,10 +119,7 @@ const and = (...conditions: string[]): string => conditions.filter(condition => 
  * Values are bound as JSON and read by SQLite's own JSON reader: its numbers differ in the last digit from the driver's for one
  * double in five hundred, and the driver cannot bind true or false.
  */
-function compare (subject: Subject, bounds: readonly (readonly ['=' | '>=' | '<=', Scalar])[]): Sql {
-  const kinds = new Set(bounds.map(([, value]) => kindOf(value)))
-  const [kind] = kinds
-  if (!kind || kinds.size > 1) return NEVER
+function compare (subject: Subject, kind: Kind, bounds: readonly (readonly ['=' | '>=' | '<=', Scalar])[]): Sql {
   return {
     text: and(subject.is(kind), ...bounds.map(([operator]) => `${subject.value} ${operator} json_extract(?, '$')`)),
     params: bounds.map(([, value]) => JSON.stringify(value))

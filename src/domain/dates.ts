@@ -14,6 +14,12 @@ export function inWindow (day: IsoDate, from: IsoDate | null | undefined, to: Is
   return (from == null || from <= day) && (to == null || day <= to)
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** The day so many days later, earlier for a number below zero. */
+export const addDays = (day: IsoDate, days: number): IsoDate =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+
 /** The year of a day, as a number. */
 export const yearOf = (day: IsoDate): number => Number(day.slice(0, 4))
 

@@ -61,12 +61,20 @@ export const Benefit = closed({
 /** The condition tree is checked by the loader, which names the path of every fault; here it is opaque. */
 const ConditionTree = Type.Unsafe<Condition>(Type.Object({}))
 
-/** A case that stands beside the rule: a sentence, a day, facts, the verdict. Shown on the policy's page as an example. */
+const Yuan = Type.Optional(Type.Integer())
+
+/**
+ * A case that stands beside the rule: a sentence, a day, facts, the verdict. Shown on the policy's page as an example.
+ * `expectYuan`: whole yuan of the policy's own line in the ledger of all policies at these facts. `expectCounted`: whole
+ * yuan counted there in each stack group; a group that counts nothing is named only to say that it has a line.
+ */
 export const PolicyTest = closed({
   name: Localized,
   asOf: IsoDate,
   given: Type.Unsafe<Facts>(Type.Object({})),
-  expect: Type.Enum([...VERDICTS])
+  expect: Type.Enum([...VERDICTS]),
+  expectYuan: Yuan,
+  expectCounted: Type.Optional(closed({ 'cit-rate': Yuan, 'cit-local-share': Yuan, 'land-floor': Yuan, 'import-duty': Yuan, none: Yuan }))
 })
 export type PolicyTest = Static<typeof PolicyTest>
 

@@ -2,7 +2,7 @@
 import type { IsoDate } from '../domain/dates.js'
 import type { View } from '../domain/law/lawfulness.js'
 import type { Policy } from '../domain/law/policy.js'
-import { notLiveOn } from '../domain/law/verdict.js'
+import { notLiveOn, type PolicySet } from '../domain/law/verdict.js'
 import { unreviewedIn, type Unreviewed } from '../domain/law/view.js'
 import type { Cluster } from '../domain/place/cluster.js'
 import type { Park } from '../domain/place/park.js'
@@ -31,6 +31,8 @@ export type Coverage = {
   withClause: number
   withNumber: number
   withAddress: number
+  /** What was counted. */
+  set: PolicySet
   /** Of the whole collection. */
   unreviewed: Unreviewed
 }
@@ -55,6 +57,7 @@ export async function policyCoverage (deps: Deps, asOf: IsoDate, view: View): Pr
     withClause: has('clause'),
     withNumber: has('number'),
     withAddress: has('url'),
+    set,
     unreviewed: unreviewedIn(whole.policies, view)
   }
 }

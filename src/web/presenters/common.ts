@@ -1,8 +1,10 @@
 /** View data that every page has: navigation, status and confidence marks, links. */
 import { dayStatus, type DayStatus } from '../../application/browse.js'
 import type { IsoDate } from '../../domain/dates.js'
+import type { View } from '../../domain/law/lawfulness.js'
 import type { Policy } from '../../domain/law/policy.js'
 import { notLiveOn, type PolicySet } from '../../domain/law/verdict.js'
+import type { Unreviewed } from '../../domain/law/view.js'
 import type { Texts } from '../text.js'
 
 export type Link = { href: string, text: string }
@@ -43,6 +45,27 @@ export function statusView (policy: Policy, asOf: IsoDate, set: PolicySet, { t, 
   const why = name === 'unclear' && day === undefined ? 'status-on.unclear-no-evidence.why' : `status-on.${name}.why`
   return { ...STATUS_MARK[name], word: t(`status-on.${name}`), why: t(why, { date: day === undefined ? '' : date(day) }) }
 }
+
+/** The rule that asks for a review, as the collection holds it. */
+const REVIEW_RULE = 'fis-fair-competition-2024'
+
+/**
+ * How many benefits without a fair-competition review are left out, or shown with a mark, and under which rule; null where
+ * there are none. `of`: of everything, of what is live on `asOf`, or of what is live and possible in a park.
+ */
+export function unreviewedNote (
+  { view, count }: Unreviewed, { of, asOf, set }: { of: 'all' | 'day' | 'park', asOf: IsoDate, set: PolicySet }, { t, date }: Texts
+): { text: string, link: Link | null } | null {
+  if (count === 0) return null
+  const isHeld = set.policies.some(({ id }) => id === REVIEW_RULE)
+  return {
+    text: t(view === 'public' ? `unreviewed.public.${of}` : `unreviewed.${view}`, { count, date: date(asOf) }),
+    link: isHeld ? { href: `/policies/${REVIEW_RULE}`, text: t('unreviewed.rule') } : null
+  }
+}
+
+/** The style sheets of pages with marks on lines; the public view has no marks. */
+export const markStyles = (view: View): string[] => view === 'public' ? [] : ['money.css']
 
 /** The address with these query parameters; absent and empty ones are left out. */
 export function address (path: string, query: Readonly<Record<string, string | number | readonly string[] | undefined>>): string {

@@ -3,7 +3,7 @@ import type { confidenceCounts, Coverage, Figures } from '../../application/cove
 import type { DayStatus } from '../../application/browse.js'
 import type { IsoDate } from '../../domain/dates.js'
 import type { Texts } from '../text.js'
-import { confidenceView, type ConfidenceView, type Link } from './common.js'
+import { confidenceView, unreviewedNote, type ConfidenceView, type Link } from './common.js'
 
 const DAYS: readonly DayStatus[] = ['live', 'unclear', 'not-yet-in-force', 'not-yet-issued', 'ended']
 const LEVELS = ['national', 'region', 'city', 'unknown']
@@ -15,6 +15,7 @@ type Row = { text: string, href: string | null, cells: { text: string }[] }
 export type CoveragePage = {
   title: string
   lead: string
+  unreviewed: ReturnType<typeof unreviewedNote>
   breadcrumb: Link[]
   asOf: IsoDate
   asOfText: string
@@ -36,6 +37,7 @@ export function coveragePage (coverage: Coverage, asOf: IsoDate, texts: Texts): 
   return {
     title: t('coverage.title'),
     lead: t('coverage.lead', { count: total }),
+    unreviewed: unreviewedNote(coverage.unreviewed, { of: 'all', asOf, set: coverage.set }, texts),
     breadcrumb: [{ href: '/', text: t('breadcrumb.home') }, { href: '/policies', text: t('nav.policies') }],
     asOf,
     asOfText: t('as-of.on', { date: date(asOf) }),

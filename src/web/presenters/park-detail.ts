@@ -7,7 +7,7 @@ import type { Endowment } from '../../domain/place/endowment.js'
 import type { Park } from '../../domain/place/park.js'
 import type { Texts } from '../text.js'
 import { clusterLine, type ClusterLine } from './cluster.js'
-import { confidenceView, joined, type ConfidenceView, type Link } from './common.js'
+import { confidenceView, joined, markStyles, unreviewedNote, type ConfidenceView, type Link } from './common.js'
 import { factLabel, factValue } from './fact.js'
 import { industryWord, parkConfidence, parkLine, placeText, type ParkLine } from './park.js'
 import { policyGroups, type PolicyGroup } from './policy.js'
@@ -123,6 +123,8 @@ export type ParkPage = {
   dayText: string
   axis: AxisView
   policyCount: string
+  unreviewed: ReturnType<typeof unreviewedNote>
+  styles: string[]
   policyGroups: PolicyGroup[]
   ruledOut: Link[]
   ruledOutText: string
@@ -134,8 +136,9 @@ export type ParkPage = {
 }
 
 export function parkPage (detail: ParkDetail, asOf: IsoDate, texts: Texts): ParkPage {
-  const { park } = detail
+  const { park, policySet: set, unreviewed } = detail
   const { t, pick } = texts
+  const axis = axisOf(set.policies, asOf)
   const line = parkLine(park, texts)
   return {
     title: line.name,
@@ -161,9 +164,11 @@ export function parkPage (detail: ParkDetail, asOf: IsoDate, texts: Texts): Park
     asOf,
     asOfText: t('as-of.on', { date: texts.date(asOf) }),
     dayText: texts.date(asOf),
-    axis: axisView(axisOf(detail.policySet.policies, asOf), asOf),
+    axis: axisView(axis, asOf),
     policyCount: t('parks.policies.count', { count: detail.policies.length, date: texts.date(asOf) }),
-    policyGroups: policyGroups(detail.policies, asOf, detail.policySet, texts),
+    unreviewed: unreviewedNote(unreviewed, { of: 'park', asOf, set }, texts),
+    styles: markStyles(unreviewed.view),
+    policyGroups: policyGroups(detail.policies, { view: unreviewed.view, asOf, set, axis }, texts),
     ruledOut: detail.ruledOut.map(policy => ({ href: `/policies/${policy.id}?asOf=${asOf}`, text: pick(policy.title) })),
     ruledOutText: t('parks.policies.ruled-out', { count: detail.ruledOut.length }),
     neighboursHere: detail.neighbours.prefecture.map(other => parkLine(other, texts)),

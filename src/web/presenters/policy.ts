@@ -1,11 +1,14 @@
 /** Policies as lines: title, what they do, status on the day, bar of validity; and the list page. */
 import type { Browse, DayStatus, Found } from '../../application/browse.js'
 import type { IsoDate } from '../../domain/dates.js'
+import type { View } from '../../domain/law/lawfulness.js'
 import { CATEGORIES, EFFECTS, type Policy } from '../../domain/law/policy.js'
 import type { PolicySet } from '../../domain/law/verdict.js'
+import type { Unreviewed } from '../../domain/law/view.js'
 import type { Texts } from '../text.js'
-import { statusView, type StatusView } from './common.js'
+import { markStyles, statusView, unreviewedNote, type StatusView } from './common.js'
 import type { FacetSpec } from './facets.js'
+import { lawMark, type LawMark } from './lawfulness.js'
 import { highlightParts, listView, type ListView, type TextPart } from './list.js'
 import { legalSourceView, type SourceView } from './source.js'
 import { axisOf, axisView, barView, type Axis, type AxisView, type BarView } from './timeline.js'
@@ -21,11 +24,16 @@ export type PolicyLine = {
   source: SourceView | null
   bar: BarView
   matched: TextPart[]
+  /** On a benefit without a review, where the view shows it. */
+  mark: LawMark | null
 }
 
-type LineData = { policy: Policy, asOf: IsoDate, set: PolicySet, axis: Axis, highlights?: Record<string, string> }
+/** What the lines of one page have in common. */
+export type LineContext = { view: View, asOf: IsoDate, set: PolicySet, axis: Axis }
 
-export function policyLine ({ policy, asOf, set, axis, highlights = {} }: LineData, texts: Texts): PolicyLine {
+type LineData = LineContext & { policy: Policy, highlights?: Record<string, string> }
+
+export function policyLine ({ policy, view, asOf, set, axis, highlights = {} }: LineData, texts: Texts): PolicyLine {
   const main = policy.sources['main']
   return {
     href: `/policies/${policy.id}?asOf=${asOf}`,
@@ -37,7 +45,8 @@ export function policyLine ({ policy, asOf, set, axis, highlights = {} }: LineDa
     status: statusView(policy, asOf, set, texts),
     source: main ? legalSourceView(main, texts) : null,
     bar: barView(policy, axis, asOf, texts),
-    matched: highlightParts(highlights['document'] ?? highlights['number'] ?? highlights['issuer'])
+    matched: highlightParts(highlights['document'] ?? highlights['number'] ?? highlights['issuer']),
+    mark: lawMark(policy, view, texts)
   }
 }
 
@@ -45,15 +54,14 @@ export type PolicyGroup = { title: string, count: number, lines: PolicyLine[] }
 
 /** Lines by category, in the order of the table of categories. */
 export function policyGroups (
-  policies: readonly Policy[], asOf: IsoDate, set: PolicySet, texts: Texts, highlights: Found<Policy>['highlights'] = {}
+  policies: readonly Policy[], context: LineContext, texts: Texts, highlights: Found<Policy>['highlights'] = {}
 ): PolicyGroup[] {
-  const axis = axisOf(set.policies, asOf)
   return CATEGORIES.map(category => ({ category, those: policies.filter(policy => policy.category === category) }))
     .filter(({ those }) => those.length > 0)
     .map(({ category, those }) => ({
       title: texts.t(`category.${category}`),
       count: those.length,
-      lines: those.map(policy => policyLine({ policy, asOf, set, axis, highlights: highlights[policy.id] }, texts))
+      lines: those.map(policy => policyLine({ ...context, policy, highlights: highlights[policy.id] }, texts))
     }))
 }
 
@@ -76,13 +84,15 @@ export type PolicyListPage = ListView & {
   groups: PolicyGroup[]
   /** Best first, where words were searched; empty otherwise. */
   ranked: PolicyLine[]
+  unreviewed: ReturnType<typeof unreviewedNote>
+  styles: string[]
 }
 
-type ListData = { found: Found<Policy>, browse: Browse & { asOf: IsoDate }, set: PolicySet, today: IsoDate }
+type ListData = { found: Found<Policy> & { unreviewed: Unreviewed }, browse: Browse & { asOf: IsoDate }, set: PolicySet, today: IsoDate }
 
 export function policyListPage ({ found, browse, set, today }: ListData, texts: Texts): PolicyListPage {
   const { asOf } = browse
-  const axis = axisOf(set.policies, asOf)
+  const context = { view: found.unreviewed.view, asOf, set, axis: axisOf(set.policies, asOf) }
   const keep = { asOf: asOf === today ? undefined : asOf }
   const isSearch = browse.text !== ''
   return {
@@ -92,8 +102,10 @@ export function policyListPage ({ found, browse, set, today }: ListData, texts: 
     asOf,
     asOfText: texts.t('as-of.on', { date: texts.date(asOf) }),
     dayText: texts.date(asOf),
-    axis: axisView(axis, asOf),
-    groups: isSearch ? [] : policyGroups(found.items, asOf, set, texts, found.highlights),
-    ranked: isSearch ? found.items.map(policy => policyLine({ policy, asOf, set, axis, highlights: found.highlights[policy.id] }, texts)) : []
+    axis: axisView(context.axis, asOf),
+    groups: isSearch ? [] : policyGroups(found.items, context, texts, found.highlights),
+    ranked: isSearch ? found.items.map(policy => policyLine({ ...context, policy, highlights: found.highlights[policy.id] }, texts)) : [],
+    unreviewed: unreviewedNote(found.unreviewed, { of: 'all', asOf, set }, texts),
+    styles: markStyles(found.unreviewed.view)
   }
 }

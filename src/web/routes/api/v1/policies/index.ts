@@ -9,10 +9,10 @@ export default async function policies (app: FastifyInstance) {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   routes.get('/', { schema: { querystring: PolicyQuery } }, async request => {
     const browse = policyBrowse(request.query)
-    const { items, total, facets, degraded, partly } = await searchPolicies(app.deps, { ...browse, view: request.view })
+    const { items, total, facets, degraded, partly, unreviewed } = await searchPolicies(app.deps, { ...browse, view: request.view })
     const { policies: set } = await currentCatalogue(app.deps, request.view)
     const { asOf } = browse
-    return { asOf, items: items.map(policy => ({ ...policy, statusOnDay: dayStatus(policy, asOf, set) })), total, facets, degraded, partly }
+    return { asOf, items: items.map(policy => ({ ...policy, statusOnDay: dayStatus(policy, asOf, set) })), total, facets, degraded, partly, unreviewed }
   })
   routes.get('/:id', { schema: { params: RecordId, querystring: DayQuery } }, async request => {
     const asOf = dayOf(request.query.asOf)

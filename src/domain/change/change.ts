@@ -2,7 +2,9 @@
 import { FACTS, type FactName } from '../facts/catalogue.js'
 import type { Facts, FactValue } from '../facts/facts.js'
 import type { IsoDate } from '../dates.js'
-import { evaluate, findingsOf, type Condition, type Finding } from '../law/condition.js'
+import { evaluate, findingsOf, type Finding } from '../law/condition.js'
+import type { Policy } from '../law/policy.js'
+import { wholeCondition } from '../law/verdict.js'
 import { dayNumber } from './cells.js'
 import type { Choice, Given } from './choice.js'
 import type { Target } from './options.js'
@@ -10,8 +12,10 @@ import type { Target } from './options.js'
 /** How far off a number or a day is: `by` in the unit of the fact, or in days; below zero where less is asked. `relative`: 0..1. */
 export type Distance = { by: number, relative: number }
 
-/** `clauses`: the findings that come out otherwise with it; each names the entry of the policy's sources that asks for it. */
-export type Change = { clauses: Finding[] } & (
+/** A finding of a policy that comes out otherwise with the change; its `source` names the entry of the policy's sources. */
+export type Clause = Finding & { policyId: string }
+
+export type Change = { clauses: Clause[] } & (
   | { what: 'fact', fact: FactName, from?: FactValue, to: FactValue, target: Target, distance?: Distance, decider: Choice | Given, beyondChoice: boolean }
   | { what: 'place', from: string, to: string, parkIds: string[] }
   | { what: 'day', from: IsoDate, to: IsoDate, distance: Distance })
@@ -35,8 +39,11 @@ export function daysApart (from: IsoDate, to: IsoDate): Distance {
   return { by, relative: Math.abs(by) / (Math.abs(by) + YEAR) }
 }
 
-/** The findings of the condition about these facts that read otherwise before and after. */
-export function turned (condition: Condition, before: Facts, after: Facts, isAbout: (fact: FactName) => boolean): Finding[] {
+/** The findings of a policy about these facts that read otherwise before and after. */
+export function turned (policy: Policy, before: Facts, after: Facts, isAbout: (fact: FactName) => boolean): Clause[] {
+  const condition = wholeCondition(policy)
   const earlier = findingsOf(evaluate(condition, before))
-  return findingsOf(evaluate(condition, after)).filter(({ field, truth }, index) => isAbout(field) && earlier[index]!.truth !== truth)
+  return findingsOf(evaluate(condition, after))
+    .filter(({ field, truth }, index) => isAbout(field) && earlier[index]!.truth !== truth)
+    .map(finding => ({ ...finding, policyId: policy.id }))
 }

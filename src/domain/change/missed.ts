@@ -5,15 +5,11 @@ import type { IsoDate } from '../dates.js'
 import { leavesOf } from '../law/condition.js'
 import type { Policy, Verdict } from '../law/policy.js'
 import { judge, notLiveOn, wholeCondition, type NotLive, type PolicySet } from '../law/verdict.js'
-import { turned, daysApart, distanceOf, type Change } from './change.js'
-import { deciderOf } from './choice.js'
 import { truthWithFree } from './possible.js'
-import { smallestSets, type Found, type Goal } from './search.js'
-import { dayVariable, variablesOf, withinChoice, type NamedMove, type NamedVariable } from './variables.js'
+import type { Goal } from './search.js'
+import { setsOf, type ChangeSet } from './sets.js'
+import { dayVariable, variablesOf, type NamedMove } from './variables.js'
 import { isSiteFact, joinMoves, NO_MOVES, type Moves, type World } from './world.js'
-
-/** Changes that belong together, what they do, and what the engine then reads. `distance`: the sum of how far each moves. */
-export type ChangeSet = { changes: Change[], moves: Moves, distance: number, verdict?: Verdict }
 
 /**
  * `changes`: the smallest sets, nearest first; each alone is enough. `ended`: the window is over, or a successor took its
@@ -24,9 +20,6 @@ export type Counterfactual =
   | { kind: 'changes', policyId: string, sets: ChangeSet[] }
   | { kind: 'ended', policyId: string, day: IsoDate, supersededBy?: string }
   | { kind: 'out-of-reach', policyId: string, openOfPlaces: FactName[] }
-
-/** At most this many equally small sets are given. */
-const MOST_SETS = 3
 
 /** The first day from which on the rule is in force; undefined for one that has ended or ends before it begins. */
 export function opensOn (policy: Policy, asOf: IsoDate, isSuccessor: boolean): IsoDate | undefined {
@@ -58,19 +51,8 @@ export function counterfactualOf (policy: Policy, { successors }: Pick<PolicySet
     isReached: moves => HOLDS.includes(judged(joinMoves(moves.map(move => move.moves))).verdict)
   }
   const variables = [...variablesOf(leavesOf(condition), world, base), ...(opens === world.asOf ? [] : [dayVariable(opens, world)])]
-  const { among, found } = inRounds(variables, base, goal)
-  if (found.length === 0) return { kind: 'out-of-reach', policyId: policy.id, openOfPlaces: openOfPlaces(policy, world, base) }
-  const sets = found.slice(0, MOST_SETS).map((set): ChangeSet => {
-    const changes = changesOf(set, among, { world, base, goal })
-    const moves = joinMoves(set.moves.map(({ move }) => move.moves))
-    const after = world.settle(moves)
-    return {
-      changes: changes.map(change => ({ ...change, clauses: turned(condition, base, after, isAbout(change)) })),
-      moves,
-      distance: set.distance,
-      verdict: judged(moves).verdict
-    }
-  })
+  const sets = setsOf(variables, { world, base, goal }, [policy])
+  if (sets.length === 0) return { kind: 'out-of-reach', policyId: policy.id, openOfPlaces: openOfPlaces(policy, world, base) }
   return { kind: 'changes', policyId: policy.id, sets }
 }
 
@@ -78,55 +60,6 @@ function ended (policy: Policy, asOf: IsoDate, isSuccessor: boolean): Counterfac
   const day = notLiveOn(policy, asOf, isSuccessor)?.day ?? policy.validity.to ?? asOf
   const { id, supersededBy } = policy
   return { kind: 'ended', policyId: id, day, ...(supersededBy === undefined ? {} : { supersededBy }) }
-}
-
-/** What can be decided first; only where that never helps, what is given as well. */
-export function inRounds (variables: readonly NamedVariable[], base: Facts, goal: Goal<NamedMove>): { among: NamedVariable[], found: Found<NamedMove>[] } {
-  const choosable = withinChoice(variables)
-  const found = smallestSets({ variables: choosable, base, goal })
-  if (found.length > 0) return { among: choosable, found }
-  return { among: [...variables], found: fewestGiven(smallestSets({ variables, base, goal }), variables) }
-}
-
-/** Of equally small sets those first that hold fewest facts beyond choice. */
-function fewestGiven (found: readonly Found<NamedMove>[], variables: readonly NamedVariable[]): Found<NamedMove>[] {
-  const beyond = ({ moves }: Found<NamedMove>) =>
-    moves.filter(({ variable }) => { const named = variables[variable]!; return named.what === 'fact' && named.beyondChoice }).length
-  return [...found].sort((a, b) => beyond(a) - beyond(b))
-}
-
-type Context = { world: World, base: Facts, goal: Goal<NamedMove> }
-
-/** The moves of a set as changes, each with everything that would do in its place while the others stay. */
-export function changesOf ({ moves }: Found<NamedMove>, variables: readonly NamedVariable[], { world, base, goal }: Context): Change[] {
-  return moves.map(({ variable, move }, index): Change => {
-    const named = variables[variable]!
-    const others = moves.filter((_, other) => other !== index).map(other => other.move)
-    const wouldDo = (instead: NamedMove) => goal.isReached([...others, instead])
-    if (named.what === 'day') return { what: 'day', from: world.asOf, to: move.moves.asOf!, distance: daysApart(world.asOf, move.moves.asOf!), clauses: [] }
-    if (named.what === 'place') {
-      const parkIds = world.places.filter(place => place.parkId !== world.parkId)
-        .filter(({ parkId }) => wouldDo({ ...move, moves: { facts: {}, parkId } })).map(({ parkId }) => parkId)
-      return { what: 'place', from: world.parkId, to: move.moves.parkId!, parkIds, clauses: [] }
-    }
-    const { fact, beyondChoice } = named
-    const from = base[fact]
-    const to = move.option!.value
-    const target = move.option!.target(value => wouldDo({ ...move, moves: { facts: { [fact]: value } } }))
-    const distance = distanceOf(fact, from, to)
-    return {
-      what: 'fact', fact, ...(from === undefined ? {} : { from }), to, target, ...(distance ? { distance } : {}), decider: deciderOf(fact)!, beyondChoice, clauses: []
-    }
-  })
-}
-
-/** Which facts a change is about. */
-export const isAbout = (change: Change) => (field: FactName): boolean => {
-  switch (change.what) {
-    case 'fact': return field === change.fact
-    case 'place': return isSiteFact(field)
-    case 'day': return field === 'eval.asOf'
-  }
 }
 
 /** The site facts a policy reads that are unknown at every place. */

@@ -13,6 +13,7 @@ import { LOCALES_DIR, PUBLIC_DIR, VIEWS_DIR } from './paths.js'
 import errors from './web/plugins/errors.js'
 import health from './web/plugins/health.js'
 import locale from './web/plugins/locale.js'
+import measure, { type MeasureOptions } from './web/plugins/measure.js'
 import security from './web/plugins/security.js'
 import view from './web/plugins/view.js'
 import views from './web/plugins/views.js'
@@ -30,6 +31,8 @@ export type BuildOptions = {
   /** Missing texts throw, and views are read again on each request. */
   strictTexts?: boolean
   reloadViews?: boolean
+  /** Where the times of requests go. */
+  requests?: MeasureOptions['requests']
   /** Longest delay of the event loop before requests are turned away; 0 never turns away. */
   mostDelayMs?: number
 }
@@ -43,7 +46,7 @@ async function parkNames (deps: AppDeps): Promise<Record<Locale, Messages>> {
 
 const ROUTES_DIR = fileURLToPath(new URL('./web/routes', import.meta.url))
 
-export async function buildApp ({ config, deps, logger, strictTexts = false, reloadViews = false, mostDelayMs = 2000 }: BuildOptions): Promise<FastifyInstance> {
+export async function buildApp ({ config, deps, logger, requests, strictTexts = false, reloadViews = false, mostDelayMs = 2000 }: BuildOptions): Promise<FastifyInstance> {
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     trustProxy: config.trustProxy,
@@ -59,6 +62,7 @@ export async function buildApp ({ config, deps, logger, strictTexts = false, rel
   const secure = config.publicUrl.startsWith('https:')
 
   app.decorate('deps', deps)
+  if (requests) await app.register(measure, { requests })
   await app.register(security, { secure, requestsPerMinute: config.rateLimitPerMinute })
   await app.register(compress, { global: true, threshold: 1024 })
   await app.register(formbody, { bodyLimit: 65_536 })

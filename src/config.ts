@@ -11,6 +11,8 @@ export const ConfigShape = Type.Object({
   PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65535, description: 'Port to listen on; 0 takes any free one' }),
   DATA_DIR: Type.String({ default: 'var', minLength: 1, description: 'Folder of the embedded database, relative to the project' }),
   PUBLIC_URL: Type.String({ default: '', pattern: '^(https?://[^/]+)?$', description: 'Address as visitors type it; https turns on secure cookies' }),
+  METRICS_PORT: Type.Integer({ default: 0, minimum: 0, maximum: 65535, description: 'Port of the figures for Prometheus, on METRICS_HOST; 0 keeps them off' }),
+  METRICS_HOST: Type.String({ default: '127.0.0.1', description: 'Address on which the figures for Prometheus are served' }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'info', description: 'Least severe level that is logged' }),
   TRUST_PROXY: Type.String({ default: '', description: 'Addresses of reverse proxies whose X-Forwarded-* headers count, comma separated' }),
   RATE_LIMIT_PER_MINUTE: Type.Integer({ default: 300, minimum: 1, description: 'Requests one address may make in a minute' }),
@@ -25,6 +27,7 @@ export type Config = {
   port: number
   dataDir: string
   publicUrl: string
+  metrics?: { port: number, host: string }
   logLevel: string
   trustProxy: string[] | false
   rateLimitPerMinute: number
@@ -46,6 +49,7 @@ export function loadConfig (env: NodeJS.ProcessEnv): Config {
     port: values.PORT,
     dataDir: isAbsolute(values.DATA_DIR) ? values.DATA_DIR : resolve(ROOT_DIR, values.DATA_DIR),
     publicUrl: values.PUBLIC_URL,
+    ...(values.METRICS_PORT > 0 ? { metrics: { port: values.METRICS_PORT, host: values.METRICS_HOST } } : {}),
     logLevel: values.LOG_LEVEL,
     trustProxy: values.TRUST_PROXY ? values.TRUST_PROXY.split(',').map(address => address.trim()) : false,
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,

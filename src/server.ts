@@ -4,14 +4,20 @@ import { pino } from 'pino'
 import { openDocuments } from './adapters/documents/open.js'
 import { loadFixtures } from './adapters/files/fixtures.js'
 import { loadLibrary } from './adapters/files/library.js'
+import { measured } from './adapters/metrics/measured.js'
+import { createMeters } from './adapters/metrics/meters.js'
 import { openSearch } from './adapters/search/open.js'
 import { buildApp } from './app.js'
 import { indexCatalogue } from './application/indexing.js'
 import { seed } from './application/seed.js'
 import { now } from './clock.js'
 import { loadConfig } from './config.js'
+import { metricsServer } from './metrics-server.js'
 import { FIXTURES_DIR } from './paths.js'
 import { logSerializers } from './web/log.js'
+
+const timed = <Port extends object>(port: Port, histogram: Parameters<typeof measured>[1] | undefined): Port =>
+  histogram ? measured(port, histogram) : port
 
 async function start () {
   const config = loadConfig(process.env)
@@ -20,8 +26,9 @@ async function start () {
     serializers: logSerializers,
     ...(process.stdout.isTTY && !process.env['NO_COLOR'] ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } } : {})
   })
-  const documents = await openDocuments(config, log)
-  const search = await openSearch(config, log)
+  const meters = config.metrics && createMeters()
+  const documents = timed(await openDocuments(config, log), meters?.store)
+  const search = timed(await openSearch(config, log), meters?.search)
   const fixtures = await loadFixtures(FIXTURES_DIR)
   const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures) }
 
@@ -32,13 +39,16 @@ async function start () {
   const indexed = await indexCatalogue(deps)
   log.info(indexed, 'search index is ready')
 
-  const app = await buildApp({ config, deps, logger: log })
+  const app = await buildApp({ config, deps, logger: log, ...(meters ? { requests: meters.requests } : {}) })
+  const figures = meters && metricsServer(meters)
   closeWithGrace({ delay: 10_000, logger: log }, async ({ err }) => {
     if (err) log.error({ err }, 'stopping after an error')
     await app.close()
+    await figures?.close()
     await search.close()
     await documents.close()
   })
+  if (figures && config.metrics) await figures.listen(config.metrics)
   await app.listen({ host: config.host, port: config.port })
 }
 

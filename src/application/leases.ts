@@ -1,0 +1,74 @@
+/** One of several processes may do a thing at a time: whoever holds the lease, until it runs out or is handed back. */
+import { ConflictError } from '../domain/errors.js'
+import type { Deps } from './ports.js'
+
+type Documents = Pick<Deps, 'documents'>
+
+/** `until`: milliseconds since 1970. A holder is a name that no other process has. */
+type Lease = { holder: string, until: number }
+
+const idOf = (name: string): string => `lease-${name}`
+
+const isLease = (value: unknown): value is Lease =>
+  typeof value === 'object' && value !== null && 'holder' in value && 'until' in value
+
+/** Writes the lease if nobody wrote it since it was read; false when somebody did. */
+async function write ({ documents }: Documents, name: string, value: Lease, version: number): Promise<boolean> {
+  try {
+    await documents.put('meta', { id: idOf(name), value }, { ifVersion: version })
+    return true
+  } catch (error) {
+    if (error instanceof ConflictError) return false
+    throw error
+  }
+}
+
+/**
+ * Takes the lease, or holds it longer, until `now + ttlMs`. False while somebody else holds it. A holder renews well before
+ * the end; clocks of the processes may differ by less than what is left then.
+ */
+export async function claim (deps: Documents, name: string, { holder, now, ttlMs }: { holder: string, now: number, ttlMs: number }): Promise<boolean> {
+  const stored = await deps.documents.get('meta', idOf(name))
+  const lease = isLease(stored?.value) ? stored.value : undefined
+  if (lease && lease.holder !== holder && lease.until > now) return false
+  return write(deps, name, { holder, until: now + ttlMs }, stored?.version ?? 0)
+}
+
+/** Hands the lease back, so that the next one need not wait. Does nothing for a holder who has lost it. */
+export async function release (deps: Documents, name: string, holder: string): Promise<void> {
+  const stored = await deps.documents.get('meta', idOf(name))
+  if (stored && isLease(stored.value) && stored.value.holder === holder) await write(deps, name, { holder, until: 0 }, stored.version ?? 0)
+}
+
+/** What became of a thing that only one may do: the result, or that somebody else was at it until the time was over. */
+export type Locked<T> = { done: true, result: T } | { done: false }
+
+/**
+ * Runs `work` while no other process does, waiting for the others up to `waitMs`. The lease is renewed meanwhile.
+ * `wait` sleeps; `clock` gives milliseconds since 1970.
+ */
+export async function withLock<T> (
+  deps: Documents, name: string,
+  { holder, ttlMs, waitMs, clock, wait }: { holder: string, ttlMs: number, waitMs: number, clock: () => number, wait: (ms: number) => Promise<void> },
+  work: () => Promise<T>
+): Promise<Locked<T>> {
+  const giveUp = clock() + waitMs
+  while (!await claim(deps, name, { holder, now: clock(), ttlMs })) {
+    if (clock() >= giveUp) return { done: false }
+    await wait(Math.min(200, ttlMs / 4))
+  }
+  const stopped = { now: false }
+  const renewing = (async () => {
+    while (!stopped.now) {
+      await wait(ttlMs / 3)
+      if (!stopped.now) await claim(deps, name, { holder, now: clock(), ttlMs })
+    }
+  })()
+  try {
+    return { done: true, result: await work() }
+  } finally {
+    stopped.now = true
+    await release(deps, name, holder)
+    renewing.catch(() => {})
+  }
+}

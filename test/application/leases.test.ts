@@ -1,0 +1,59 @@
+import t, { type Test } from 'tap'
+import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
+import { claim, release, withLock } from '../../src/application/leases.js'
+import type { Logger } from '../../src/application/ports.js'
+
+const silent: Logger = { debug () {}, info () {}, warn () {}, error () {} }
+
+function deps (t: Test) {
+  const documents = openEmbeddedStore({ file: ':memory:', log: silent })
+  t.teardown(() => documents.close())
+  return { documents }
+}
+
+t.test('one holder at a time, until the lease runs out or is handed back', async t => {
+  const store = deps(t)
+  const ttlMs = 1000
+  t.equal(await claim(store, 'index', { holder: 'a', now: 0, ttlMs }), true)
+  t.equal(await claim(store, 'index', { holder: 'b', now: 500, ttlMs }), false)
+  t.equal(await claim(store, 'other', { holder: 'b', now: 500, ttlMs }), true, 'another lease is another matter')
+  t.equal(await claim(store, 'index', { holder: 'a', now: 900, ttlMs }), true, 'the holder renews')
+  t.equal(await claim(store, 'index', { holder: 'b', now: 1500, ttlMs }), false)
+  t.equal(await claim(store, 'index', { holder: 'b', now: 1901, ttlMs }), true, 'it ran out')
+  await release(store, 'index', 'a')
+  t.equal(await claim(store, 'index', { holder: 'c', now: 1902, ttlMs }), false, 'who has lost it cannot hand it back')
+  await release(store, 'index', 'b')
+  t.equal(await claim(store, 'index', { holder: 'c', now: 1902, ttlMs }), true)
+})
+
+t.test('of many who claim at once one gets it', async t => {
+  const store = deps(t)
+  const got = await Promise.all(Array.from({ length: 20 }, (_, at) => claim(store, 'index', { holder: `p${at}`, now: 0, ttlMs: 1000 })))
+  t.equal(got.filter(Boolean).length, 1)
+})
+
+t.test('work under a lock never overlaps, and who waits too long says so', async t => {
+  const store = deps(t)
+  const time = { now: 0 }
+  const wait = async (ms: number) => {
+    time.now += ms
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  const options = (holder: string, waitMs: number) => ({ holder, ttlMs: 3000, waitMs, clock: () => time.now, wait })
+  const running = { count: 0, most: 0 }
+  const work = async () => {
+    running.count += 1
+    running.most = Math.max(running.most, running.count)
+    for (let i = 0; i < 50; i++) await new Promise(resolve => setImmediate(resolve))
+    running.count -= 1
+    return 'done'
+  }
+  const results = await Promise.all(['a', 'b', 'c'].map(holder => withLock(store, 'migrate', options(holder, 1e9), work)))
+  t.strictSame(results, Array(3).fill({ done: true, result: 'done' }))
+  t.equal(running.most, 1)
+
+  await claim(store, 'migrate', { holder: 'dead', now: time.now, ttlMs: 1e9 })
+  t.strictSame(await withLock(store, 'migrate', options('a', 1000), work), { done: false })
+  await t.rejects(withLock(store, 'other', options('a', 0), async () => { throw new Error('broken') }), /broken/)
+  t.equal(await claim(store, 'other', { holder: 'b', now: time.now, ttlMs: 1 }), true, 'a lock is handed back after an error too')
+})

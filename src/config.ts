@@ -17,7 +17,9 @@ export const ConfigShape = Type.Object({
   TRUST_PROXY: Type.String({ default: '', description: 'Addresses of reverse proxies whose X-Forwarded-* headers count, comma separated' }),
   RATE_LIMIT_PER_MINUTE: Type.Integer({ default: 300, minimum: 1, description: 'Requests one address may make in a minute' }),
   UNREVIEWED_BENEFITS: Type.Enum(['hide', 'flag'], { default: 'hide', description: 'What the public sees of regional and local benefits without a fair-competition review: nothing (hide), or marked and not counted (flag)' }),
-  MONGODB_URI: Type.String({ default: '', description: 'MongoDB server instead of the embedded database' }),
+  MONGODB_URI: Type.String({ default: '', description: 'MongoDB server instead of the embedded database: mongodb://user:password@host:27017/luodi' }),
+  MONGODB_POOL_SIZE: Type.Integer({ default: 20, minimum: 1, maximum: 500, description: 'Most connections to the MongoDB server at a time' }),
+  MONGODB_TIMEOUT_MS: Type.Integer({ default: 2500, minimum: 100, maximum: 5000, description: 'Longest wait for one answer of the MongoDB server, in milliseconds' }),
   MEILI_URL: Type.String({ default: '', description: 'Meilisearch server instead of the embedded index' }),
   MEILI_KEY: Type.String({ default: '', description: 'Key of the Meilisearch server; with its master key, keys with fewer rights are made and used' })
 })
@@ -33,6 +35,8 @@ export type Config = {
   rateLimitPerMinute: number
   publicView: View
   mongodbUri: string
+  mongodbPoolSize: number
+  mongodbTimeoutMs: number
   meiliUrl: string
   meiliKey: string
 }
@@ -55,6 +59,8 @@ export function loadConfig (env: NodeJS.ProcessEnv): Config {
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
     publicView: values.UNREVIEWED_BENEFITS === 'flag' ? 'flagged' : 'public',
     mongodbUri: values.MONGODB_URI,
+    mongodbPoolSize: values.MONGODB_POOL_SIZE,
+    mongodbTimeoutMs: values.MONGODB_TIMEOUT_MS,
     meiliUrl: values.MEILI_URL,
     meiliKey: values.MEILI_KEY
   }

@@ -1,0 +1,44 @@
+/** The mongoose schema of a collection, made from its one TypeBox shape. */
+import mongoose from 'mongoose'
+import { COLLECTIONS, type CollectionName } from '../../application/collections.js'
+import { isOpen, kindOf, type Kind, type Node } from './paths.js'
+import { storedKey, storedPath, type Stored } from './mongo-form.js'
+
+type Definition = Record<string, unknown>
+
+const TYPES: Record<Kind, unknown> = { string: String, number: Number, boolean: Boolean }
+
+/** `$type` instead of mongoose's `type`, which is the name of a field in several collections. */
+const OPTIONS = { strict: 'throw', strictQuery: 'throw', typeKey: '$type', minimize: false, versionKey: false, id: false } as const
+
+/**
+ * The schema of the collection in its stored form: `_id` is the id, indexes as declared (each ends in `_id`, the order of a page).
+ * Throws TypeError for a part of the shape that has no form in mongoose.
+ */
+export function mongooseSchema (collection: CollectionName): mongoose.Schema<Stored> {
+  const { schema, indexes } = COLLECTIONS[collection]
+  const { id, ...fields } = (schema as Node).properties ?? {}
+  const definition = { _id: { $type: String }, ...definitionOf(fields), _batch: { $type: Number } }
+  const made = new mongoose.Schema<Stored>(definition as mongoose.SchemaDefinition<Stored>, {
+    ...OPTIONS, collection, autoIndex: false, autoCreate: false, bufferCommands: false, suppressReservedKeysWarning: true
+  })
+  for (const path of indexes) made.index({ [storedPath(path.split('.'))]: 1, _id: 1 })
+  return made
+}
+
+const definitionOf = (fields: Record<string, Node>): Definition =>
+  Object.fromEntries(Object.entries(fields).map(([key, node]) => [storedKey(key), typeOf(node)]))
+
+/** Without `default: undefined` mongoose adds an empty list wherever one is absent. */
+function typeOf (node: Node): unknown {
+  const kind = kindOf(node)
+  if (kind) return { $type: TYPES[kind] }
+  if (node.items) return { $type: [memberOf(node.items)], default: undefined }
+  if (node.properties && !isOpen(node)) return definitionOf(node.properties)
+  if (isOpen(node) || node.patternProperties) return { $type: mongoose.Schema.Types.Mixed }
+  throw new TypeError(`no mongoose type for ${JSON.stringify(node)}`)
+}
+
+const memberOf = (node: Node): unknown => node.properties && !isOpen(node)
+  ? new mongoose.Schema(definitionOf(node.properties) as mongoose.SchemaDefinition, { ...OPTIONS, _id: false })
+  : typeOf(node)

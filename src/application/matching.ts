@@ -11,8 +11,9 @@ import { assembleAnswer, settledFacts } from '../domain/match/assemble.js'
 import { rankParks } from '../domain/match/rank.js'
 import { understandProject } from '../domain/match/understanding.js'
 import { recordIn, wholeCatalogue, type Catalogue } from './catalogue.js'
-import type { Document } from './collections.js'
+import type { Document, Pinned } from './collections.js'
 import type { Library } from './library.js'
+import { fingerprintOfLibrary, pinCatalogue } from './pins.js'
 import type { AppDeps, Deps } from './ports.js'
 
 /** Random address of something private: 26 letters and digits, 130 bits. */
@@ -37,7 +38,7 @@ export async function relevanceOf ({ search, log }: Pick<Deps, 'search'> & Parti
 }
 
 /** `catalogue`: the whole of it; `view` decides what of the law is used. `horizonYears`, `discount`: as in the ledger. */
-type Inputs = {
+export type Inputs = {
   catalogue: Catalogue
   library: Library
   given: Facts
@@ -80,18 +81,26 @@ export async function derivedFacts (deps: AppDeps, given: Facts, asOf: IsoDate):
   return projectFacts(given, understandProject(given, knowledge).reading, reference, asOf)
 }
 
-/** Matches for the view and keeps the run. `at` is the instant it is made. Gives the stored record, whose id is its address. */
-export async function createMatch (
-  deps: AppDeps, { facts, asOf, view, intakeId, at }: { facts: Facts, asOf: IsoDate, view: View, intakeId?: string, at: string }
-): Promise<Document<'matches'>> {
+/** What is asked of a match. `at`: the instant it is made. `horizonYears`, `discount`: as in the ledger. */
+export type NewMatch = Pick<Inputs, 'asOf' | 'view' | 'horizonYears' | 'discount'> & { facts: Facts, intakeId?: string, at: string }
+
+/** Matches for the view and keeps the run with all it was made from. Gives the stored record, whose id is its address. */
+export async function createMatch (deps: AppDeps, { facts, asOf, intakeId, at, ...options }: NewMatch): Promise<Document<'matches'>> {
   const catalogue = await wholeCatalogue(deps)
   const relevance = await relevanceOf(deps, facts, deps.library)
-  const answer = answerFor({ catalogue, library: deps.library, given: facts, asOf, view, relevance })
-  const match = { id: newToken(), ...(intakeId ? { intakeId } : {}), asOf, catalogue: catalogue.revision, createdAt: at, answer }
+  const answer = answerFor({ catalogue, library: deps.library, given: facts, asOf, relevance, ...options })
+  const pinned: Pinned = {
+    given: facts,
+    ...options,
+    ...(relevance ? { relevance: Object.fromEntries(relevance) } : {}),
+    catalogue: await pinCatalogue(deps, catalogue),
+    library: fingerprintOfLibrary(deps.library)
+  }
+  const match = { id: newToken(), ...(intakeId ? { intakeId } : {}), asOf, catalogue: catalogue.revision, createdAt: at, pinned, answer }
   return deps.documents.put('matches', match, { ifVersion: 0 })
 }
 
-/** A stored match; NotFoundError when the address is not one. */
+/** A match as it was stored, whoever it was made for; NotFoundError when the address is not one. Readers get `matchFor`. */
 export async function readMatch (deps: Deps, id: string): Promise<Document<'matches'>> {
   const match = await deps.documents.get('matches', id)
   if (!match) throw new NotFoundError(`no match ${id}`, { id })

@@ -204,14 +204,23 @@ async function addToHistory (deps: Documents, collection: CollectionName, stored
   }
 }
 
+/** The entries of the history of each of these records, by id, oldest first; what only the record itself knows is not in it. */
+export async function entriesOfAll (deps: Documents, collection: CollectionName, ids: readonly string[]): Promise<Map<string, Entry[]>> {
+  const found: Entry[] = []
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    const where = { collection, recordId: { in: ids.slice(start, start + CHUNK) } }
+    found.push(...(await deps.documents.find('history', { where, sort: 'recordVersion' })).items)
+  }
+  return byRecord(found)
+}
+
 /** Adds the versions now stored under these ids. */
 async function addAllToHistory (deps: Documents, collection: CollectionName, ids: readonly string[]): Promise<void> {
   for (let start = 0; start < ids.length; start += CHUNK) {
     const some = ids.slice(start, start + CHUNK)
     const stored = (await deps.documents.find(collection, { where: { id: { in: some } } })).items
     if (stored.length === 0) continue
-    const found = await deps.documents.find('history', { where: { collection, recordId: { in: some } }, sort: 'recordVersion' })
-    const entries = byRecord(found.items)
+    const entries = await entriesOfAll(deps, collection, some)
     const before = (record: Stored) => entries.get(record.id) ?? []
     for (const record of stored) {
       const undone = undoneRemoval(before(record), record)

@@ -1,0 +1,70 @@
+/** Past matches made anew: as they were, for other eyes, or as of another day. Nothing here is stored. */
+import { canonicalJson } from '../domain/canonical.js'
+import type { IsoDate } from '../domain/dates.js'
+import type { View } from '../domain/law/lawfulness.js'
+import type { Answer } from '../domain/match/answer.js'
+import { wholeCatalogue, type Catalogue } from './catalogue.js'
+import type { Document } from './collections.js'
+import { catalogueAsKnownOn } from './known-on.js'
+import { answerFor, readMatch, type Inputs } from './matching.js'
+import { fingerprintOfLibrary, pinnedCatalogue } from './pins.js'
+import type { AppDeps } from './ports.js'
+
+type Match = Document<'matches'>
+
+/**
+ * `identical`: the same inputs gave the stored answer, byte for byte. `different`: they gave another one. `other-release`: the
+ * tables of the release are not those of the match, so that equality says nothing. `not-kept`: the match, or a record that it
+ * rests on, was stored without what a replay needs.
+ */
+export const REPLAY_OUTCOMES = ['identical', 'different', 'other-release', 'not-kept'] as const
+export type ReplayOutcome = typeof REPLAY_OUTCOMES[number]
+
+/** What a match was made from, on a catalogue: all but the library is as it was. */
+function inputsOf ({ library }: AppDeps, { asOf, pinned, answer }: Match, catalogue: Catalogue): Inputs {
+  if (!pinned) return { catalogue, library, given: answer.given, asOf, view: answer.view }
+  const { given, view, horizonYears, discount, relevance } = pinned
+  return { catalogue, library, given, asOf, view, horizonYears, discount, ...(relevance ? { relevance: new Map(Object.entries(relevance)) } : {}) }
+}
+
+const catalogueBehind = async (deps: AppDeps, { pinned }: Match): Promise<Catalogue | undefined> =>
+  pinned && await pinnedCatalogue(deps, pinned.catalogue)
+
+/** Computes a stored match anew from the records as they were, and compares. `answer` is there where it could be computed. */
+export async function replay (deps: AppDeps, match: Match): Promise<{ outcome: ReplayOutcome, answer?: Answer }> {
+  const catalogue = await catalogueBehind(deps, match)
+  if (!catalogue) return { outcome: 'not-kept' }
+  const answer = answerFor(inputsOf(deps, match, catalogue))
+  if (match.pinned?.library !== fingerprintOfLibrary(deps.library)) return { outcome: 'other-release', answer }
+  return { outcome: canonicalJson(answer) === canonicalJson(match.answer) ? 'identical' : 'different', answer }
+}
+
+/**
+ * A stored match as the view may read it: the stored answer where it was made for that view, else the same run computed for
+ * it, on the records of today where those of its day were not kept. Throws NotFoundError when the address is not one.
+ */
+export async function matchFor (deps: AppDeps, id: string, view: View): Promise<Match> {
+  const match = await readMatch(deps, id)
+  if (match.answer.view === view) return match
+  const catalogue = await catalogueBehind(deps, match) ?? await wholeCatalogue(deps)
+  const answer = answerFor({ ...inputsOf(deps, match, catalogue), view })
+  return { ...match, ...(match.pinned ? { pinned: { ...match.pinned, view } } : {}), answer }
+}
+
+/** `asOf`: the day the law is read on; left out, that of the match. `knownOn`: left out, what the match itself rests on. */
+export type OtherDay = { asOf?: IsoDate, knownOn?: IsoDate }
+
+/** `catalogue`: the whole of what the answer rests on. */
+export type MatchOnDay = { match: Match, catalogue: Catalogue }
+
+/**
+ * The run of a match as of another day: same facts, same view, same relevance of texts. For what a view may read, give what
+ * `matchFor` gave for it. Nothing known by then gives an answer without parks. Throws InvalidError for days that do not exist.
+ */
+export async function matchOnDay (deps: AppDeps, match: Match, { asOf = match.asOf, knownOn }: OtherDay): Promise<MatchOnDay> {
+  const catalogue = knownOn === undefined
+    ? await catalogueBehind(deps, match) ?? await wholeCatalogue(deps)
+    : await catalogueAsKnownOn(deps, knownOn)
+  const answer = answerFor({ ...inputsOf(deps, match, catalogue), asOf })
+  return { match: { ...match, asOf, catalogue: catalogue.revision, answer }, catalogue }
+}

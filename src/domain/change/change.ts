@@ -31,6 +31,13 @@ export function distanceOf (fact: FactName, from: FactValue | undefined, to: Fac
   return { by: Number((to - from).toFixed(9)), relative: largest === 0 ? 0 : Math.min(1, Math.abs(to - from) / largest) }
 }
 
+/** How large a move is, 0..1: relative for amounts and days, the mean over the years for yearly amounts, whole for all else. */
+export function sizeOf (fact: FactName, from: FactValue | undefined, to: FactValue): number {
+  if (FACTS[fact].kind !== 'yearly' || !Array.isArray(from) || !Array.isArray(to)) return distanceOf(fact, from, to)?.relative ?? WHOLE_MOVE
+  const years = to.map((year: number, index) => distanceOf(fact, from[index], year)?.relative ?? WHOLE_MOVE)
+  return years.reduce((sum, size) => sum + size, 0) / years.length
+}
+
 const YEAR = 365
 
 /** Days apart; a year is half of the way to a whole move. */

@@ -4,6 +4,7 @@ import type { Facts } from '../facts/facts.js'
 import type { Policy } from '../law/policy.js'
 import { daysApart, distanceOf, turned, type Change } from './change.js'
 import { deciderOf } from './choice.js'
+import { withDependents } from './dependents.js'
 import { smallestSets, type Found, type Goal } from './search.js'
 import { withinChoice, type NamedMove, type NamedVariable } from './variables.js'
 import { isSiteFact, joinMoves, type Moves, type World } from './world.js'
@@ -67,10 +68,10 @@ function changesOf ({ moves }: Found<NamedMove>, variables: readonly NamedVariab
   })
 }
 
-/** Which facts a change is about. */
+/** Which facts a change is about, with those that follow from them. */
 const isAbout = (change: Change) => (field: FactName): boolean => {
   switch (change.what) {
-    case 'fact': return field === change.fact
+    case 'fact': return withDependents([change.fact]).has(field)
     case 'place': return isSiteFact(field)
     case 'day': return field === 'eval.asOf'
   }

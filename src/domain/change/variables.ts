@@ -4,10 +4,11 @@ import type { Facts } from '../facts/facts.js'
 import type { IsoDate } from '../dates.js'
 import type { Leaf } from '../law/condition.js'
 import { deciderOf, isChangeable } from './choice.js'
-import { daysApart, distanceOf, WHOLE_MOVE } from './change.js'
+import { daysApart, sizeOf, WHOLE_MOVE } from './change.js'
 import { withDependents } from './dependents.js'
-import { optionsOf, type Target, type Try } from './options.js'
+import { optionsOf, type Try } from './options.js'
 import type { Move, Variable } from './search.js'
+import { atTheSource } from './sources.js'
 import { isSiteFact, type Moves, type Place, type World } from './world.js'
 
 /** A move that knows what it does: `moves` for the engine, `option` where a fact takes another value. */
@@ -19,7 +20,6 @@ export type Named =
   | { what: 'day' }
 
 export type NamedVariable = Variable<NamedMove> & Named
-export type { Target }
 
 const DAY_FACT: FactName = 'eval.asOf'
 
@@ -27,7 +27,7 @@ function factVariable (fact: FactName, leaves: readonly Leaf[], base: Facts, wor
   const from = base[fact]
   const moves = optionsOf({ fact, from, leaves, asOf: world.asOf }).map((option): NamedMove => ({
     facts: { [fact]: option.value },
-    distance: distanceOf(fact, from, option.value)?.relative ?? WHOLE_MOVE,
+    distance: sizeOf(fact, from, option.value),
     moves: { facts: { [fact]: option.value } },
     option
   }))
@@ -60,7 +60,8 @@ export const dayVariable = (day: IsoDate, { asOf }: World): NamedVariable => ({
 })
 
 /** The variables behind these leaves, in the order in which they are read; the place once, where any of them reads it. */
-export function variablesOf (leaves: readonly Leaf[], world: World, base: Facts): NamedVariable[] {
+export function variablesOf (conditionLeaves: readonly Leaf[], world: World, base: Facts): NamedVariable[] {
+  const leaves = atTheSource(conditionLeaves, world.given, base)
   const fields = [...new Set(leaves.map(({ field }) => field))]
   const sites = fields.filter(isSiteFact)
   const facts = fields.filter(field => deciderOf(field) !== undefined)

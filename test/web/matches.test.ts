@@ -2,8 +2,9 @@ import { parse, type HTMLElement } from 'node-html-parser'
 import t from 'tap'
 import { savePage, startIntake, matchIntake, fingerprintOf } from '../../src/application/intake.js'
 import { createMatch } from '../../src/application/matching.js'
-import { currentCatalogue } from '../../src/application/catalogue.js'
+import { currentCatalogue, wholeCatalogue } from '../../src/application/catalogue.js'
 import type { Facts } from '../../src/domain/facts/facts.js'
+import { standingOf } from '../../src/domain/law/lawfulness.js'
 import { testApp, testDeps } from '../support/build-app.js'
 
 const AT = '2026-11-21T08:00:00.000Z'
@@ -21,6 +22,22 @@ const MAGNETS: Facts = {
   'investor.firmSize': 'medium'
 }
 
+/** The same firm with what the money hangs on. */
+const INVESTOR: Facts = {
+  ...MAGNETS,
+  'project.type': 'new-build',
+  'project.firstIncomeYear': 2027,
+  'investor.annualTaxableProfitWan': 8000,
+  'project.mainBusinessIncomeShare': 0.9,
+  'project.westCatalogueListed': true,
+  'project.rdSpendWan': 1200,
+  'project.priorityGroupHires': 20,
+  'project.landMu': 150,
+  'project.electricityKWhPerYear': 50_000_000,
+  'project.loadKW': 8000,
+  'project.voltageKV': '110'
+}
+
 /** A coking plant in 2022: the notice of 2021, then still cited, bars it in Wuhai and not elsewhere. */
 const COKE: Facts = { 'project.products': ['焦炭'], 'project.industryCode': '2521', 'project.industryTags': ['coke'], 'project.isHighEnergyHighEmission': true, 'project.addsCapacity': false, 'project.usesBackwardCapacity': false }
 
@@ -30,13 +47,14 @@ const texts = (root: HTMLElement, selector: string): string[] => root.querySelec
 t.test('the result', async t => {
   const deps = await testDeps(t)
   const app = await testApp(t, deps)
-  const catalogue = await currentCatalogue(deps, 'officer')
+  const catalogue = await currentCatalogue(deps, 'public')
   const forFirms = catalogue.policies.policies.filter(policy => policy.audience === undefined)
   const open = async (url: string) => {
     const response = await app.inject(url)
     return { status: response.statusCode, html: response.body, root: parse(response.body) }
   }
-  const magnets = await createMatch(deps, { facts: MAGNETS, asOf: AS_OF, view: 'officer', at: AT })
+  const investor = await createMatch(deps, { facts: INVESTOR, asOf: AS_OF, view: 'public', at: AT })
+  const magnets = await createMatch(deps, { facts: MAGNETS, asOf: AS_OF, view: 'public', at: AT })
   const address = `/matches/${magnets.id}`
 
   t.test('ranks the parks with the parts of each score', async t => {
@@ -74,7 +92,7 @@ t.test('the result', async t => {
 
     const intake = await startIntake(deps, { at: AT, answers: MAGNETS })
     await savePage(deps, intake.id, { facts: ['project.jobs'], answers: {}, notKnown: ['project.jobs'], seen: fingerprintOf(intake, ['project.jobs']) }, AT)
-    const match = await matchIntake(deps, intake.id, { asOf: AS_OF, view: 'officer', at: AT })
+    const match = await matchIntake(deps, intake.id, { asOf: AS_OF, view: 'public', at: AT })
     const own = await open(`/matches/${match.id}`)
     for (const link of own.root.querySelectorAll('.waiting a, .profile a')) {
       const href = link.getAttribute('href')!
@@ -84,7 +102,7 @@ t.test('the result', async t => {
   })
 
   t.test('puts barred parks last, with the clause that bars them', async t => {
-    const match = await createMatch(deps, { facts: COKE, asOf: '2022-06-01', view: 'officer', at: AT })
+    const match = await createMatch(deps, { facts: COKE, asOf: '2022-06-01', view: 'public', at: AT })
     const barred = match.answer.parks.filter(park => park.blocked)
     t.strictSame([...new Set(barred.map(park => park.prefectureCode))], ['150300'])
     t.strictSame(match.answer.parks.slice(-barred.length), barred, 'last, whatever their score')
@@ -147,8 +165,81 @@ t.test('the result', async t => {
     t.match(because, '新建', 'what it asks for')
     t.match(because, '扩建', 'what was entered')
     t.ok(row.querySelectorAll('.truth--met').length > 0, 'conditions that are met are shown as well')
-    const expired = root.querySelectorAll('.policy-group--does-not-apply .policy-row').find(each => each.id === 'tax-im2017-nonpublic-5y')!
+    const expired = root.querySelectorAll('.policy-group--does-not-apply .policy-row').find(each => each.id === 'tax-west-cit15-2011')!
     t.match(expired.querySelector('.because')!.text, '2020年12月31日', 'a rule out of its dates says so')
+  })
+
+  t.test('money of a park: totals, derivations in words, years and sources', async t => {
+    const { root } = await open(`/matches/${investor.id}/parks/${investor.answer.parks[0]!.parkId}`)
+    const { countedYuan, ifAllUnclearHoldYuan } = investor.answer.parks[0]!
+    t.ok(countedYuan > 0)
+    t.strictSame(root.querySelectorAll('.totals .amount').slice(0, 2).map(amount => Number(amount.getAttribute('value'))), [countedYuan, ifAllUnclearHoldYuan])
+    const west = root.querySelector('#money-tax-west-cit15-2021')!
+    t.match(west.querySelector('.ledger-line__sum')!.text, '8,000 万元 × (25% − 15%) = 800 万元，2027—2030 年每年')
+    t.match(west.querySelector('.factors')!.text, '财政部 税务总局 国家发展改革委公告2020年第23号')
+    const years = root.querySelector('.year-table')!
+    t.strictSame(texts(years, 'thead th').slice(2), Array.from({ length: 10 }, (_, index) => String(2027 + index)))
+    const rows = years.querySelectorAll('tbody tr').map(row => row.querySelectorAll('td').map(cell => Number(cell.querySelector('data')?.getAttribute('value') ?? 0)))
+    for (const row of rows) t.equal(row[0], row.slice(1).reduce((sum, yuan) => sum + yuan, 0), 'the years add up to the total')
+    t.strictSame(rows.at(-1), rows.at(-1)!.map((_, column) => rows.slice(0, -1).reduce((sum, row) => sum + row[column]!, 0)), 'the rows add up as well')
+    t.equal(rows.at(-1)![0], countedYuan)
+    t.strictSame(texts(root, '.ledger-line h3, .ledger-line [id]'), [], 'no headings and ids inside of lines')
+  })
+
+  t.test('site cost stands apart, with other parks beside it', async t => {
+    const [first, second] = investor.answer.parks
+    const { root } = await open(`/matches/${investor.id}/parks/${first!.parkId}`)
+    const cost = root.querySelector('[aria-labelledby="cost"]')!
+    t.match(cost.text.replace(/\s+/g, ' '), /一年的电费 ?2,079.15 万元 至 2,380.65 万元/)
+    t.equal(cost.querySelector('tbody a')?.getAttribute('href'), `/matches/${investor.id}/parks/${second!.parkId}`)
+    t.match(cost.text, '可信度低', 'an unofficial price is marked')
+    t.match(cost.text, '没有带出处的标准', 'what is billed beyond is named')
+  })
+
+  t.test('a verdict says that it is no decision and whom to ask', async t => {
+    const { root } = await open(`${address}/parks/${magnets.answer.parks[0]!.parkId}`)
+    const section = root.querySelector('[aria-labelledby="policies"]')!
+    t.match(section.querySelector('.notice')!.text, '不是行政决定')
+    for (const row of section.querySelectorAll('.policy-row')) {
+      const { lead, sources } = catalogue.policies.policies.find(({ id }) => id === row.id)!
+      if (lead) t.match(row.text, lead.departments[0]!.zh, `${row.id} names its department`)
+      else if (sources['main']!.issuer) t.match(row.text, sources['main']!.issuer, `${row.id} names who issued it`)
+      if (!lead && sources['main']!.issuer) t.match(row.text, '文件没有写明牵头部门', row.id)
+    }
+  })
+
+  t.test('the list sorts by money where asked, and keeps the rank of the score', async t => {
+    const values = async (url: string) => (await open(url)).root.querySelectorAll('.match__money strong').map(row => Number(row.querySelector('data')?.getAttribute('value')))
+    const counted = (parks: typeof investor.answer.parks) => parks.filter(park => !park.blocked).map(park => park.countedYuan)
+    t.strictSame(await values(`/matches/${investor.id}?all=1`), counted(investor.answer.parks))
+    t.strictSame(await values(`/matches/${investor.id}?all=1&sort=money`), counted(investor.answer.parks).sort((a, b) => b - a))
+    t.equal((await open(`/matches/${investor.id}?sort=money`)).root.querySelector('.sorts [aria-current]')?.text, '按计入金额')
+    t.equal((await open(`/matches/${investor.id}?sort=size`)).status, 400)
+  })
+
+  t.test('benefits without a review are neither shown nor counted, and their number is said', async t => {
+    const unreviewed = (await wholeCatalogue(deps)).policies.policies.filter(policy => standingOf(policy) === 'unreviewed')
+    t.ok(investor.answer.withheld > 0)
+    const paths = ['', '?all=1', '/print', `/parks/${investor.answer.parks[0]!.parkId}`]
+    for (const path of paths) {
+      const { html, root } = await open(`/matches/${investor.id}${path}`)
+      t.match(root.text, `另有 ${investor.answer.withheld} 项优惠没有公平竞争审查记录`, path)
+      t.strictSame(unreviewed.filter(({ id, title }) => html.includes(`"${id}"`) || html.includes(`/policies/${id}`) || html.includes(`>${title.zh}<`)).map(({ id }) => id), [], path)
+    }
+  })
+
+  t.test('a deployment that shows them marks each of them and counts none', async t => {
+    const match = await createMatch(deps, { facts: INVESTOR, asOf: AS_OF, view: 'flagged', at: AT })
+    const flagged = await testApp(t, deps, 'flagged')
+    const root = parse((await flagged.inject(`/matches/${match.id}/parks/${match.answer.parks[0]!.parkId}`)).body)
+    const unreviewed = (await wholeCatalogue(deps)).policies.policies.filter(policy => standingOf(policy) === 'unreviewed').map(({ id }) => id)
+    const rows = root.querySelectorAll('.policy-row').filter(row => unreviewed.includes(row.id))
+    t.ok(rows.length > 20)
+    for (const row of rows) t.match(row.querySelector('.law-mark')?.text, /未见审查记录.*不计入合计/s, row.id)
+    t.equal(root.querySelectorAll('.law-mark').length, rows.length, 'and nothing else')
+    const counted = root.querySelectorAll('.ledger-line--counted').map(line => line.id.replace('money-', ''))
+    t.ok(counted.length > 0)
+    t.strictSame(counted.filter(id => unreviewed.includes(id)), [])
   })
 
   t.test('the brief cites numbered sources and stands on its own', async t => {
@@ -162,6 +253,10 @@ t.test('the result', async t => {
     t.match(html, address)
     t.match(html, '2026年11月21日')
     t.match(html, magnets.catalogue.slice(0, 8))
+    const money = (await open(`/matches/${investor.id}/print`)).root
+    t.match(texts(money, '.brief__ledger').join(), '8,000 万元 × (25% − 15%) = 800 万元，2027—2030 年每年')
+    const leading = investor.answer.parks.slice(0, 5).map(park => catalogue.parks.find(({ id }) => id === park.parkId)!.name.zh)
+    for (const name of leading) t.match(texts(money, '.brief__ledger h3').join(), name)
   })
 
   t.test('is the same object in English', async t => {
@@ -189,13 +284,13 @@ t.test('the result', async t => {
   t.test('says when it was made without text search', async t => {
     const { search, ...rest } = deps
     const down = { ...rest, search: { ...search, search: async () => { throw new (await import('../../src/domain/errors.js')).UnavailableError('down') } } }
-    const match = await createMatch(down, { facts: MAGNETS, asOf: AS_OF, view: 'officer', at: AT })
+    const match = await createMatch(down, { facts: MAGNETS, asOf: AS_OF, view: 'public', at: AT })
     t.equal(match.answer.relevanceUsed, false)
     t.equal((await open(`/matches/${match.id}`)).root.querySelectorAll('.notice--honest').length, 1)
   })
 
   t.test('an empty profile still gives an honest answer', async t => {
-    const match = await createMatch(deps, { facts: {}, asOf: AS_OF, view: 'officer', at: AT })
+    const match = await createMatch(deps, { facts: {}, asOf: AS_OF, view: 'public', at: AT })
     for (const url of [`/matches/${match.id}`, `/matches/${match.id}/print`, `/matches/${match.id}/parks/${match.answer.parks[0]!.parkId}`]) {
       t.equal((await open(url)).status, 200, url)
     }
@@ -205,7 +300,7 @@ t.test('the result', async t => {
     for (const url of ['/matches/nosuchaddressnosuchaddress', '/matches/nosuchaddressnosuchaddress/print', `${address}/parks/nowhere`, '/matches/..%2Fetc']) {
       t.equal((await open(url)).status, 404, url)
     }
-    const match = await createMatch(deps, { facts: { 'project.products': ['<img src=x onerror=alert(1)>'] }, asOf: AS_OF, view: 'officer', at: AT })
+    const match = await createMatch(deps, { facts: { 'project.products': ['<img src=x onerror=alert(1)>'] }, asOf: AS_OF, view: 'public', at: AT })
     for (const url of [`/matches/${match.id}`, `/matches/${match.id}/print`]) {
       const { html } = await open(url)
       t.notMatch(html, /<img src=x/)

@@ -105,8 +105,8 @@ t.test('the derivation of a tax rate, factor by factor', async t => {
 
 t.test('totals, years and tax', async t => {
   const view = viewOf([judged(WEST)], { ...PROFITABLE, 'eval.horizonYears': 5 }, zh, { discount: 0.05 })
-  t.equal(view.counted.text, '3,200 万元')
-  t.equal(view.ifAll.text, '3,200 万元')
+  t.equal(view.counted?.text, '3,200 万元')
+  t.equal(view.ifAll?.text, '3,200 万元')
   t.equal(view.hasUnclear, false)
   t.strictSame(view.years?.years, ['2027', '2028', '2029', '2030', '2031'])
   t.strictSame(view.years?.rows[0]?.cells.map(cell => cell?.text), ['800', '800', '800', '800', undefined])
@@ -124,6 +124,9 @@ t.test('a missing input gives no number and leads to its question', async t => {
   t.equal(line?.none, '金额未知')
   t.equal(line?.state.name, 'not-known')
   t.strictSame(line?.missing.map(({ href }) => href), ['/ask/project.firstIncomeYear', '/ask/investor.annualTaxableProfitWan'])
+  t.equal(view.counted, null, 'no nought where nothing is known')
+  t.equal(view.groups[0]!.total, null)
+  t.equal(viewOf([], PROFITABLE).counted?.value, 0, 'nothing applies: nought is known')
   t.equal(view.years, null)
   t.equal(view.tax, null)
   t.strictSame(view.missing.map(({ href }) => href), ['/ask/project.firstIncomeYear', '/ask/investor.annualTaxableProfitWan'])
@@ -143,7 +146,7 @@ t.test('what was not chosen says why and names its rival', async t => {
   const doubtful = view.groups.at(-1)!.lost[0]!
   t.match(doubtful, { state: { name: 'unclear', sign: '~' }, amount: { text: '30 万元' }, why: /尚未查明/ })
   t.equal(view.hasUnclear, true)
-  t.equal(view.ifAll.value - view.counted.value, 300_000)
+  t.equal(view.ifAll!.value - view.counted!.value, 300_000)
 })
 
 /** A benefit of the region without a review. */
@@ -182,8 +185,8 @@ t.test('the fair-competition record in words', async t => {
 t.test('whom to ask: the department a document names, else who issued it and that none is named', async t => {
   const sources = { main: { document: '通知', issuer: '某局', clause: '第三条' } }
   const lead = { departments: [{ zh: '工信厅', en: 'Industry department' }, { zh: '财政厅', en: 'Finance department' }] }
-  t.strictSame(contactView(policyWith({ sources, lead }), zh), { label: '牵头部门', text: '工信厅、财政厅', note: '依据第三条' })
-  t.strictSame(contactView(policyWith({ sources }), zh), { label: '发文机关', text: '某局', note: '文件没有写明牵头部门' })
+  t.strictSame(contactView(policyWith({ sources, lead }), zh), { label: '牵头部门', text: '工信厅、财政厅', lang: 'zh-CN', note: '依据第三条' })
+  t.strictSame(contactView(policyWith({ sources }), zh), { label: '发文机关', text: '某局', lang: 'zh-CN', note: '文件没有写明牵头部门' })
   t.equal(contactView(policyWith({ sources: { main: { document: '通知' } } }), en), null)
 })
 
@@ -195,8 +198,8 @@ t.test('site costs name their dates, sources and gaps', async t => {
   const energy = view.powerParts[0]!
   t.equal(energy.steps.length, 3)
   t.equal(energy.steps[1]?.calculation.text, '5,000 万千瓦时 × 0.3028 元/千瓦时 = 1,514 万元')
-  t.match(energy.steps[1]?.calculation.factors[1], { date: '2026年7月', from: '用户侧参考点，全网', source: { title: /非官方/ }, confidence: { word: '可信度低' } })
-  t.match(view.powerParts[3]?.steps[0]?.calculation.factors[1], { date: '2026年8月1日', source: { href: /^https:\/\/www\.ndrc/ } })
+  t.match(energy.steps[1]?.calculation.factors[1], { day: '2026年7月', from: '用户侧参考点，全网', source: { title: /非官方/ }, confidence: { word: '可信度低' } })
+  t.match(view.powerParts[3]?.steps[0]?.calculation.factors[1], { day: '2026年8月1日', source: { href: /^https:\/\/www\.ndrc/ } })
   t.equal(view.beyond.length, 2)
   t.equal(view.landParts[0]?.amount, '960 万元')
   t.strictSame(view.landParts[1]?.missing.map(({ href }) => href), [null])

@@ -2,7 +2,7 @@
 import { standingOf, type Standing, type View } from '../../domain/law/lawfulness.js'
 import type { Policy } from '../../domain/law/policy.js'
 import type { Texts } from '../text.js'
-import { address, joined, type Link } from './common.js'
+import { address, joined, langOf, type Link } from './common.js'
 import { linkOf } from './source.js'
 
 /** A mark on a benefit without a review, for those who may see it: sign, word, why it is marked, and what follows. */
@@ -72,7 +72,7 @@ function rowsOf ({ level, basis, reach, review }: NonNullable<Policy['lawfulness
 }
 
 /** Whom to ask about a rule: departments that a document names, or else the body that issued its main source. */
-export type ContactView = { label: string, text: string, note: string | null }
+export type ContactView = { label: string, text: string, lang: string, note: string | null }
 
 /** Null where the documents name neither. */
 export function contactView (policy: Policy, texts: Texts): ContactView | null {
@@ -80,8 +80,8 @@ export function contactView (policy: Policy, texts: Texts): ContactView | null {
   const source = policy.sources[policy.lead?.source ?? 'main']
   if (policy.lead) {
     const departments = joined(policy.lead.departments.map(pick), texts)
-    return { label: t('contact.lead'), text: departments, note: source?.clause ? t('contact.lead.by', { clause: source.clause }) : null }
+    return { label: t('contact.lead'), text: departments, lang: langOf(departments), note: source?.clause ? t('contact.lead.by', { clause: source.clause }) : null }
   }
   const issuer = policy.sources['main']?.issuer
-  return issuer === undefined ? null : { label: t('contact.issuer'), text: issuer, note: t('contact.no-lead') }
+  return issuer === undefined ? null : { label: t('contact.issuer'), text: issuer, lang: langOf(issuer), note: t('contact.no-lead') }
 }

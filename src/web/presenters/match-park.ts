@@ -7,9 +7,10 @@ import { parameterRows, type ParameterRow } from './benefit.js'
 import { address, confidenceView, joined, statusView, type ConfidenceView, type Link, type StatusView } from './common.js'
 import { commonSource, conditionView, findingView, verdictView, type ConditionView, type FindingView, type VerdictView } from './condition.js'
 import { factLabel, factValue } from './fact.js'
-import {
-  blockViews, countViews, headView, matchHref, parkNames, policiesById, profileView, questionHref, VERDICT_ORDER, type MatchContext
-} from './match.js'
+import { contactView, lawMark, type ContactView, type LawMark } from './lawfulness.js'
+import { blockViews, countViews, headView, profileView, VERDICT_ORDER } from './match.js'
+import { matchHref, parkNames, policiesById, questionHref, type MatchContext } from './match-context.js'
+import { parkCost, parkLedger, withheldText } from './match-money.js'
 import { scoreView } from './match-score.js'
 import { factSourceView, legalSourceView, type SourceView } from './source.js'
 
@@ -32,6 +33,9 @@ export type PolicyRow = {
   ask: Link[]
   status: StatusView
   source: SourceView | null
+  contact: ContactView | null
+  /** On a benefit without a fair-competition review, for those who may see it. */
+  mark: LawMark | null
   findings: FindingView
   /** The clause behind every condition, where it is one and the same. */
   findingsSource: SourceView | null
@@ -113,6 +117,8 @@ function policyRow (judgement: SharedJudgement, policy: Policy, context: MatchCo
     }),
     status,
     source: main ? legalSourceView(main, texts) : null,
+    contact: contactView(policy, texts),
+    mark: lawMark(policy, match.answer.view, texts),
     findings,
     findingsSource,
     parameters: parameterRows(policy, catalogue.policies, texts),
@@ -183,6 +189,9 @@ export function matchParkPage (context: MatchContext, park: ParkMatch) {
     rankText: t('match.park.rank', { rank: number(park.rank), total: match.answer.parks.length }),
     blocks: blockViews(park, context, policies),
     score: scoreView(park, texts),
+    ledger: parkLedger(context, park),
+    cost: parkCost(context, park),
+    withheld: withheldText(context),
     counts: countViews(judgementsOf(match.answer, park.parkId), policies, texts),
     intro: t('match.park.policies.intro', { count: groups.reduce((sum, group) => sum + group.rows.length, 0) }),
     groups,
@@ -190,6 +199,6 @@ export function matchParkPage (context: MatchContext, park: ParkMatch) {
     gone,
     facts: siteFactRows(park, context),
     profile: profileView(context),
-    styles: ['match.css']
+    styles: ['match.css', 'money.css']
   }
 }

@@ -1,10 +1,15 @@
 /** The brief on paper: profile, first parks, verdicts of the best one, sources as numbered notes at the end. */
-import type { ParkMatch } from '../../domain/match/answer.js'
+import { ledgerOf, type ParkMatch, type SharedLedger } from '../../domain/match/answer.js'
 import type { Because, PolicyGroup, PolicyRow } from './match-park.js'
 import { policyGroups } from './match-park.js'
-import { headView, matchHref, parkNames, parkRows, profileView, projectName, type MatchContext, type ParkRow } from './match.js'
+import { headView, parkRows, profileView, projectName, type ParkRow } from './match.js'
+import { joined } from './common.js'
+import { matchHref, parkNames, policiesById, type MatchContext } from './match-context.js'
+import { parkLedger, withheldText } from './match-money.js'
 import type { EvidenceView } from './match-score.js'
-import type { SourceView } from './source.js'
+import type { LineView } from './money-line.js'
+import type { LedgerView } from './money.js'
+import { legalSourceView, type SourceView } from './source.js'
 
 const PRINTED_PARKS = 5
 
@@ -66,6 +71,59 @@ function printedVerdicts (park: ParkMatch, context: MatchContext, notes: Noteboo
   }
 }
 
+type PrintedLine = Pick<LineView, 'title' | 'amount' | 'none' | 'bound' | 'why' | 'mark'> & {
+  sums: string[]
+  missing: string
+  citation: Citation | null
+}
+
+/** The money of one park, or of several where it is the same. */
+type PrintedLedger = Pick<LedgerView, 'counted' | 'ifAll' | 'horizon' | 'tax'> & {
+  parks: string
+  lines: PrintedLine[]
+  open: PrintedLine[]
+  missing: string
+}
+
+function printedLine (line: LineView, context: MatchContext, notes: Notebook): PrintedLine {
+  const main = policiesById(context.catalogue).get(line.id)?.sources['main']
+  return {
+    title: line.title,
+    amount: line.amount,
+    none: line.none,
+    bound: line.bound,
+    why: line.why === null ? null : line.state.word,
+    mark: line.mark,
+    sums: line.amount === null ? line.lacking : line.steps.map(({ text }) => text),
+    missing: joined(line.missing.map(({ text }) => text), context.texts),
+    citation: notes.cite(main ? legalSourceView(main, context.texts) : null)
+  }
+}
+
+/** The ledgers of the leading parks, each distinct one once, with the arithmetic behind every amount. */
+function printedLedgers (parks: readonly ParkMatch[], context: MatchContext, notes: Notebook): PrintedLedger[] {
+  const byLedger = new Map<SharedLedger, ParkMatch[]>()
+  for (const park of parks) {
+    const ledger = ledgerOf(context.match.answer, park.parkId)
+    if (ledger) byLedger.set(ledger, [...byLedger.get(ledger) ?? [], park])
+  }
+  return [...byLedger.values()].flatMap(shared => {
+    const view = parkLedger(context, shared[0]!)
+    if (!view) return []
+    const linesOf = (lines: readonly LineView[]) => lines.map(line => printedLine(line, context, notes))
+    return [{
+      parks: joined(shared.map(park => parkNames(park.parkId, context).name), context.texts),
+      counted: view.counted,
+      ifAll: view.ifAll,
+      horizon: view.horizon,
+      tax: view.tax,
+      lines: linesOf(view.groups.flatMap(group => group.chosen)),
+      open: linesOf(view.groups.flatMap(group => group.lost)),
+      missing: joined(view.missing.map(({ text }) => text), context.texts)
+    }]
+  })
+}
+
 /** `origin`: scheme and host under which the reader finds the result again. */
 export function matchPrintPage (context: MatchContext, origin: string) {
   const { match, texts: { t } } = context
@@ -73,6 +131,7 @@ export function matchPrintPage (context: MatchContext, origin: string) {
   const { open, blocked } = parkRows(context, PRINTED_PARKS)
   const parks = (open.length > 0 ? open : blocked.slice(0, PRINTED_PARKS)).map(row => printedPark(row, notes))
   const best = match.answer.parks[0]
+  const leading = [...match.answer.parks].sort((a, b) => Number(a.blocked) - Number(b.blocked)).slice(0, parks.length)
   const name = projectName(context)
   return {
     title: name ? `${t('match.print.title')} · ${name}` : t('match.print.title'),
@@ -82,10 +141,12 @@ export function matchPrintPage (context: MatchContext, origin: string) {
     parksTitle: t('match.print.parks', { count: parks.length }),
     criteria: parks[0]?.score.parts.map(part => part.name) ?? [],
     parks,
+    ledgers: printedLedgers(leading, context, notes),
+    withheld: withheldText(context),
     columns: (parks[0]?.score.parts.length ?? 0) + 2,
     bestTitle: best ? t('match.print.best', { park: parkNames(best.parkId, context).name }) : null,
     ...(best ? printedVerdicts(best, context, notes) : { groups: [], left: [] }),
     notes: notes.notes,
-    styles: ['match.css']
+    styles: ['match.css', 'money.css']
   }
 }

@@ -1,42 +1,23 @@
 /** The result of a match: the profile, the parks in order with the parts of their scores, what would settle more. */
-import type { Catalogue } from '../../application/catalogue.js'
-import type { Document } from '../../application/collections.js'
 import { dayOf } from '../../clock.js'
 import { FACT_NAMES, isFactName, type FactName } from '../../domain/facts/catalogue.js'
 import { ASKED_FACTS, stepOf } from '../../domain/intake/steps.js'
 import type { Policy, Verdict } from '../../domain/law/policy.js'
 import type { Answer, DerivedFact, ParkMatch, SharedJudgement } from '../../domain/match/answer.js'
 import { waitingFacts } from '../../domain/match/assemble.js'
-import type { Park } from '../../domain/place/park.js'
-import type { IndustryClass } from '../../domain/place/reference.js'
 import type { Texts } from '../text.js'
 import { address, joined, type Link } from './common.js'
 import { verdictView, type VerdictView } from './condition.js'
 import { factLabel } from './fact.js'
 import { valueText } from './intake.js'
 import { criterionName, reasonText, scoreView, strongest, type ScoreView } from './match-score.js'
-import { placeText } from './park.js'
+import { matchHref, parkNames, policiesById, questionHref, type MatchContext } from './match-context.js'
+import { parkMoney, withheldText, type ParkMoney } from './match-money.js'
 import { legalSourceView, type SourceView } from './source.js'
-
-/** What every page of a result is made from. */
-export type MatchContext = {
-  match: Document<'matches'>
-  catalogue: Catalogue
-  industries: readonly IndustryClass[]
-  texts: Texts
-}
 
 /** Parks that are shown before the visitor asks for all of them. */
 export const FIRST_PARKS = 10
 const MOST_WAITING = 6
-
-export const matchHref = (id: string): string => `/matches/${id}`
-
-/** The question behind a fact, for a match that came from an intake. */
-export function questionHref ({ intakeId }: Document<'matches'>, fact: string): string | null {
-  const step = isFactName(fact) ? stepOf(fact) : undefined
-  return step && intakeId ? address(`/intake/${intakeId}/${step.id}`, { return: 'check' }) : null
-}
 
 export type ProfileRow = { label: string, text: string, href: string | null }
 export type ProfileView = {
@@ -73,8 +54,6 @@ export function countViews (judgements: readonly SharedJudgement[], policies: Re
   return VERDICT_ORDER.map(verdict => ({ ...verdictView(verdict, texts), count: count(verdict) })).filter(view => view.count > 0)
 }
 
-export const policiesById = ({ policies }: Catalogue): Map<string, Policy> => new Map(policies.policies.map(policy => [policy.id, policy]))
-
 /** The judgements of every park, read off once. */
 export function judgementsByPark ({ judgements }: Answer): Map<string, SharedJudgement[]> {
   const byPark = new Map<string, SharedJudgement[]>()
@@ -101,16 +80,11 @@ export type ParkRow = {
   place: string
   href: string
   score: ScoreView
+  money: ParkMoney
   counts: CountView[]
   isFor: string | null
   isAgainst: string | null
   blocks: BlockView[]
-}
-
-/** A park of the catalogue; one that left it since keeps its id as name. */
-export function parkNames (parkId: string, { catalogue, texts }: MatchContext): { name: string, place: string, park: Park | undefined } {
-  const park = catalogue.parks.find(candidate => candidate.id === parkId)
-  return { park, name: park ? texts.pick(park.name) : parkId, place: park ? placeText(park, texts) : '' }
 }
 
 function rowMaker (context: MatchContext): (park: ParkMatch) => ParkRow {
@@ -125,6 +99,7 @@ function rowMaker (context: MatchContext): (park: ParkMatch) => ParkRow {
       rank: texts.number(park.rank),
       href: `${matchHref(match.id)}/parks/${park.parkId}`,
       score: scoreView(park, texts),
+      money: parkMoney(park, context),
       counts: countViews(judgements.get(park.parkId) ?? [], policies, texts),
       isFor: best ? reasonText(best.reason, texts) : null,
       isAgainst: worst ? reasonText(worst.reason, texts) : null,
@@ -133,11 +108,19 @@ function rowMaker (context: MatchContext): (park: ParkMatch) => ParkRow {
   }
 }
 
-/** The parks in order as rows, blocked ones apart. */
-export function parkRows (context: MatchContext, most: number): { open: ParkRow[], blocked: ParkRow[] } {
+export const SORTS = ['score', 'money'] as const
+export type Sort = typeof SORTS[number]
+
+/** By score as ranked, or by what is counted, then by what could be, then by rank. */
+const byMoney = (a: ParkMatch, b: ParkMatch): number =>
+  b.countedYuan - a.countedYuan || b.ifAllUnclearHoldYuan - a.ifAllUnclearHoldYuan || a.rank - b.rank
+
+/** The parks in order as rows, blocked ones apart; `rank` stays that of the score. */
+export function parkRows (context: MatchContext, most: number, sort: Sort = 'score'): { open: ParkRow[], blocked: ParkRow[] } {
   const { parks } = context.match.answer
   const rowOf = rowMaker(context)
-  return { open: parks.filter(park => !park.blocked).slice(0, most).map(rowOf), blocked: parks.filter(park => park.blocked).map(rowOf) }
+  const inOrder = sort === 'money' ? [...parks].sort(byMoney) : parks
+  return { open: inOrder.filter(park => !park.blocked).slice(0, most).map(rowOf), blocked: parks.filter(park => park.blocked).map(rowOf) }
 }
 
 export type WaitingView = { label: string, count: string, href: string | null }
@@ -176,17 +159,31 @@ export function headView (context: MatchContext) {
 
 export type MatchPage = ReturnType<typeof matchPage>
 
-export function matchPage (context: MatchContext, { all }: { all: boolean }) {
+/** The ways to sort the list, each with its address; the one in use is current. */
+const sortViews = ({ match, texts }: MatchContext, { all, sort }: ListOptions): (Link & { isCurrent: boolean })[] => SORTS.map(name => ({
+  href: address(matchHref(match.id), { all: all ? '1' : undefined, sort: name === 'score' ? undefined : name }),
+  text: texts.t(`match.sort.${name}`),
+  isCurrent: name === sort
+}))
+
+type ListOptions = { all: boolean, sort: Sort }
+
+/** The parks that are left out, or the way back to the first ones. */
+function restLinks (shown: number, { match, texts }: MatchContext, { all, sort }: ListOptions): Link[] {
+  const { t } = texts
+  const query = { sort: sort === 'score' ? undefined : sort }
+  const rest = match.answer.parks.filter(park => !park.blocked).length - shown
+  if (rest > 0) return [{ href: address(matchHref(match.id), { all: '1', ...query }), text: t('match.list.rest', { count: rest }) }]
+  return all && shown > FIRST_PARKS ? [{ href: address(matchHref(match.id), query), text: t('match.list.fewer', { count: FIRST_PARKS }) }] : []
+}
+
+export function matchPage (context: MatchContext, { all = false, sort = 'score' }: Partial<ListOptions>) {
   const { match, texts } = context
   const { t } = texts
   const { parks } = match.answer
-  const { open, blocked } = parkRows(context, all ? parks.length : FIRST_PARKS)
-  const rest = parks.filter(park => !park.blocked).length - open.length
+  const { open, blocked } = parkRows(context, all ? parks.length : FIRST_PARKS, sort)
   const name = projectName(context)
   const criteria = parks[0]?.parts.map((part, index) => ({ name: criterionName(part, texts), place: index + 1 })) ?? []
-  const rests: Link[] = rest > 0
-    ? [{ href: address(matchHref(match.id), { all: '1' }), text: t('match.list.rest', { count: rest }) }]
-    : all && open.length > FIRST_PARKS ? [{ href: matchHref(match.id), text: t('match.list.fewer', { count: FIRST_PARKS }) }] : []
   return {
     title: name ? t('match.title.products', { products: name }) : t('match.title'),
     head: headView(context),
@@ -197,9 +194,11 @@ export function matchPage (context: MatchContext, { all }: { all: boolean }) {
     parks: open,
     blocked,
     blockedIntro: t('match.blocked.intro', { count: blocked.length }),
-    rests,
+    rests: restLinks(open.length, context, { all, sort }),
+    sorts: sortViews(context, { all, sort }),
+    withheld: withheldText(context),
     printHref: `${matchHref(match.id)}/print`,
     jsonHref: `/api/v1/matches/${match.id}`,
-    styles: ['match.css']
+    styles: ['match.css', 'money.css']
   }
 }

@@ -10,13 +10,13 @@ import { spanText, type MoneyContext } from './money-context.js'
 import { exactFigure, exactNumber, exactWan } from './money-figures.js'
 import { legalSourceView, linkOf, printedDate, type SourceView } from './source.js'
 
-/** One factor: name, value, who says it (`from`), and the document or table behind it. `href` leads to the question. */
+/** One factor: name, value, who says it (`from`), its `day`, and the document or table behind it. `href` leads to the question. */
 export type FactorView = {
   name: string
   value: string
   from: string
   href: string | null
-  date: string | null
+  day: string | null
   source: SourceView | null
   confidence: ConfidenceView | null
 }
@@ -65,7 +65,7 @@ function factFactor ({ params: { name, value, unit, index } }: FactLeaf, context
     value: exactFigure(value, unit, texts),
     from: origin.text,
     href: origin.href,
-    date: null,
+    day: null,
     source: origin.source,
     confidence: null
   }
@@ -79,7 +79,7 @@ function parameterFactor ({ params }: ParameterLeaf, { texts, policies }: MoneyC
     value: exactFigure(params.value, params.unit, texts),
     from: texts.t('money.from.policy'),
     href: null,
-    date: source?.date ? printedDate(source.date, texts) : null,
+    day: source?.date ? printedDate(source.date, texts) : null,
     source: source ? legalSourceView(source, texts) : null,
     confidence: confidenceView(params.confidence, texts, 'policy-confidence')
   }
@@ -100,7 +100,7 @@ function tableFactor ({ params }: TableLeaf, { texts }: MoneyContext): FactorVie
     value: exactFigure(value, unit, texts),
     from: what === undefined ? texts.t('money.from.table') : worded(what, texts),
     href: null,
-    date: dateText(date, texts),
+    day: dateText(date, texts),
     source: { title, lang: langOf(title), href, clause: null, detail: null },
     confidence: confidence === undefined ? null : confidenceView(classOf(confidence), texts)
   }
@@ -122,7 +122,7 @@ const constantFactor = ({ params: { name, value, unit, source } }: ConstantLeaf,
   value: exactFigure(value, unit, texts),
   from: texts.t(source ? 'money.from.law' : 'money.from.constant'),
   href: null,
-  date: source?.date ? printedDate(source.date, texts) : null,
+  day: source?.date ? printedDate(source.date, texts) : null,
   source: source ? legalSourceView(source, texts) : null,
   confidence: null
 })

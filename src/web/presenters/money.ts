@@ -3,12 +3,13 @@ import { STACK_GROUPS } from '../../domain/law/policy.js'
 import type { Group } from '../../domain/money/combination.js'
 import type { Ledger } from '../../domain/money/ledger.js'
 import type { Line } from '../../domain/money/lines.js'
+import type { Texts } from '../text.js'
 import { missingViews, policyLink, spanText, yearsText, type MissingView, type MoneyContext } from './money-context.js'
 import { amountView, cellAmount, type AmountView } from './money-figures.js'
 import { costLineView, lineView, type LineView } from './money-line.js'
 
-/** `chosen`: what is counted; `lost`: what would count without it, and all that is not counted, each with why. */
-export type GroupView = { key: Group, title: string, rule: string, total: AmountView, chosen: LineView[], lost: LineView[] }
+/** `total` is null while nothing is counted. `chosen`: what is counted; `lost`: what would count without it, and all that is not counted, each with why. */
+export type GroupView = { key: Group, title: string, rule: string, total: AmountView | null, chosen: LineView[], lost: LineView[] }
 
 type Bar = { x: number, y: number, width: number, height: number, label: string }
 
@@ -25,9 +26,10 @@ export type YearsView = {
 
 export type TaxView = { baseline: AmountView, counted: AmountView, saved: AmountView, open: string | null }
 
+/** `counted` and `ifAll` are null where nothing is known that could be counted. */
 export type LedgerView = {
-  counted: AmountView
-  ifAll: AmountView
+  counted: AmountView | null
+  ifAll: AmountView | null
   hasUnclear: boolean
   horizon: string
   present: { text: string, amount: AmountView } | null
@@ -52,7 +54,7 @@ function groupViews ({ lines, byGroup }: Ledger, context: MoneyContext): GroupVi
       key,
       title: texts.t(`money.group.${key}`),
       rule: texts.t(key === 'none' ? 'money.group.none.rule' : `stack.${key}`),
-      total: amountView(byGroup[key] ?? 0, texts),
+      total: own.some(({ counted }) => counted) ? amountView(byGroup[key] ?? 0, texts) : null,
       chosen: views(true),
       lost: views(false)
     }]
@@ -110,13 +112,18 @@ function taxView ({ citPaidYuan, openYears }: Ledger, { texts }: MoneyContext): 
   }
 }
 
+/** The totals in words. Null, and no nought, where nothing is counted and an input is missing that could change that. */
+export function totalViews ({ missing, countedYuan, ifAllUnclearHoldYuan }: Ledger, texts: Texts): Pick<LedgerView, 'counted' | 'ifAll'> {
+  const say = (yuan: number) => yuan === 0 && missing.length > 0 ? null : amountView(yuan, texts)
+  return { counted: say(countedYuan), ifAll: say(ifAllUnclearHoldYuan) }
+}
+
 /** `discount`: the yearly rate of the present value, where one was asked for. */
 export function ledgerView (ledger: Ledger, context: MoneyContext, { discount }: { discount?: number } = {}): LedgerView {
   const { texts } = context
   const { horizon, presentValueYuan } = ledger
   return {
-    counted: amountView(ledger.countedYuan, texts),
-    ifAll: amountView(ledger.ifAllUnclearHoldYuan, texts),
+    ...totalViews(ledger, texts),
     hasUnclear: ledger.lines.some(line => line.why === 'unclear'),
     horizon: horizon ? texts.t('money.horizon', { years: spanText(horizon, texts), count: horizon[1] - horizon[0] + 1 }) : texts.t('money.horizon.unknown'),
     present: presentValueYuan === undefined || discount === undefined

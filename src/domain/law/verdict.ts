@@ -46,13 +46,25 @@ export function notLiveOn (policy: Policy, asOf: IsoDate, isSuccessor: boolean):
 export const isUnclearOn = (policy: Policy, asOf: IsoDate): boolean =>
   policy.status === 'unclear' && (policy.lastEvidence === undefined || asOf > policy.lastEvidence.date)
 
-/** Scope and conditions as one condition: a rule holds where its territory and its tests hold. */
-export function wholeCondition (policy: Policy): Condition {
-  const { prefectures, parks } = policy.scope
+function scopedCondition ({ scope: { prefectures, parks }, conditions }: Policy): Condition {
   const scope: Condition[] = []
   if (prefectures !== 'all') scope.push({ field: 'site.prefecture', op: 'in', value: prefectures })
   if (parks !== 'all') scope.push({ field: 'site.parkId', op: 'in', value: parks })
-  return { all: [...scope, policy.conditions] }
+  return { all: [...scope, conditions] }
+}
+
+const wholes = new WeakMap<Policy, Condition>()
+
+/**
+ * Scope and conditions as one condition: a rule holds where its territory and its tests hold. The same object for the same
+ * policy, so that how to read it is worked out once.
+ */
+export function wholeCondition (policy: Policy): Condition {
+  const known = wholes.get(policy)
+  if (known) return known
+  const whole = scopedCondition(policy)
+  wholes.set(policy, whole)
+  return whole
 }
 
 function verdictWhenMet (policy: Policy, unclear: boolean): Verdict {

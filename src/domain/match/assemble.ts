@@ -1,5 +1,6 @@
 /** From ranked parks and the law to the answer object: verdicts of every policy for every park, blocked places last. */
 import type { IsoDate } from '../dates.js'
+import type { FactName } from '../facts/catalogue.js'
 import type { Facts } from '../facts/facts.js'
 import { leavesOf } from '../law/condition.js'
 import type { Policy, Verdict } from '../law/policy.js'
@@ -21,31 +22,38 @@ export function settledFacts (given: Facts, derived: readonly DerivedFact[]): Fa
   return { ...Object.fromEntries(sure), ...given }
 }
 
-/** Whether the rule can read differently from park to park. */
-const readsSite = (policy: Policy): boolean =>
-  leavesOf(wholeCondition(policy)).some(leaf => leaf.field.startsWith('site.'))
+type PlacedSite = { parkId: string, facts: Facts }
 
-/** The values of a judgement's site facts: parks that share them share the judgement. */
-function signature (policy: Policy, facts: Facts): string {
-  const fields = leavesOf(wholeCondition(policy)).map(leaf => leaf.field).filter(field => field.startsWith('site.'))
-  return JSON.stringify(fields.map(field => facts[field] ?? null))
+/** Parks at which a rule reads the same, with the facts of the first of them. */
+type SiteGroup = { facts: Facts, parkIds: string[] }
+
+/** Sites that agree in every one of the facts, in the order of the first of each group. */
+function groupBy (fields: readonly FactName[], sites: readonly PlacedSite[]): SiteGroup[] {
+  const groups = new Map<string, SiteGroup>()
+  for (const { parkId, facts } of sites) {
+    const key = JSON.stringify(fields.map(field => facts[field] ?? null))
+    const known = groups.get(key)
+    if (known) known.parkIds.push(parkId)
+    else groups.set(key, { facts, parkIds: [parkId] })
+  }
+  return [...groups.values()]
 }
 
-/** One policy judged for every site, each distinct reading once. */
-function judgeForSites (policy: Policy, sites: readonly { parkId: string, facts: Facts }[], asOf: IsoDate, isSuccessor: boolean): SharedJudgement[] {
-  if (sites.length === 0) return []
-  const standing = standingOf(policy)
-  if (!readsSite(policy)) {
-    return [{ ...judge(policy, sites[0]!.facts, asOf, isSuccessor), standing, parkIds: sites.map(site => site.parkId) }]
-  }
-  const bySignature = new Map<string, SharedJudgement>()
-  for (const { parkId, facts } of sites) {
-    const key = signature(policy, facts)
-    const known = bySignature.get(key)
-    if (known) known.parkIds.push(parkId)
-    else bySignature.set(key, { ...judge(policy, facts, asOf, isSuccessor), standing, parkIds: [parkId] })
-  }
-  return [...bySignature.values()]
+/** The site facts that a rule reads: parks that share them share the judgement. */
+const siteFieldsOf = (policy: Policy): FactName[] =>
+  [...new Set(leavesOf(wholeCondition(policy)).map(leaf => leaf.field).filter(field => field.startsWith('site.')))].sort()
+
+/** Every policy judged for every site, each distinct reading once, in the order of the policies. */
+function judgeForSites ({ policies, successors }: PolicySet, sites: readonly PlacedSite[], asOf: IsoDate): SharedJudgement[] {
+  const grouped = new Map<string, SiteGroup[]>()
+  return policies.flatMap(policy => {
+    const fields = siteFieldsOf(policy)
+    const key = fields.join()
+    const groups = grouped.get(key) ?? groupBy(fields, sites)
+    grouped.set(key, groups)
+    const standing = standingOf(policy)
+    return groups.map(({ facts, parkIds }) => ({ ...judge(policy, facts, asOf, successors.has(policy.id)), standing, parkIds }))
+  })
 }
 
 /** Verdict counts and blocking policies of each park. */
@@ -73,8 +81,6 @@ export type MatchInput = Pick<LedgerInput, 'horizonYears' | 'discount'> & {
   policies: PolicySet
   relevanceUsed: boolean
 }
-
-type PlacedSite = { parkId: string, facts: Facts }
 
 /** The ledger of every site, each distinct one once, in the order of the sites. */
 function ledgersFor (sites: readonly PlacedSite[], judgements: readonly SharedJudgement[], policies: PolicySet, common: Omit<LedgerInput, 'judged' | 'facts'>): SharedLedger[] {
@@ -109,8 +115,7 @@ export function assembleAnswer (input: MatchInput): Answer {
   const policies = policiesFor(input.policies, view)
   const placed = sites.map(({ parkId, facts }): PlacedSite =>
     ({ parkId, facts: settledFacts({ ...given, 'eval.asOf': asOf }, [...derived, ...facts]) }))
-  const judgements = policies.policies.flatMap(policy =>
-    judgeForSites(policy, placed, asOf, policies.successors.has(policy.id)))
+  const judgements = judgeForSites(policies, placed, asOf)
   const ledgers = ledgersFor(placed, judgements, policies, { asOf, view, horizonYears, discount })
   return {
     asOf,

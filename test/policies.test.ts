@@ -1,7 +1,9 @@
 import t from 'tap'
 import { loadFixtures } from '../src/adapters/files/fixtures.js'
+import { hashesOf, loadProof, staleIn } from '../src/adapters/files/proof.js'
 import { BENEFIT_PARAMETERS } from '../src/domain/law/benefit.js'
 import { caseReader, dayGaps, holds, thresholdGaps } from '../src/domain/law/cases.js'
+import { isProven, totalOf } from '../src/domain/law/proof.js'
 import { policySet } from '../src/domain/law/verdict.js'
 import { FIXTURES_DIR } from '../src/paths.js'
 
@@ -67,4 +69,14 @@ t.test('figures that stand in a table as well are the same there', async t => {
     t.strictSame(value(`ele-td-${grid}-2026`, 'rows'), rows, `transmission price, ${grid}`)
   }
   t.equal(value('land-baotou-reward-8', 'wanPerMu'), land.baotouRareEarth2021.landRewardWanPerMu)
+})
+
+t.test('the published proof was measured on these files and kills enough of the mutants of each', async t => {
+  const proof = await loadProof(FIXTURES_DIR)
+  t.strictSame(staleIn(proof, await hashesOf(FIXTURES_DIR, policies)), [], 'npm run mutate -- --write measures anew')
+  for (const { id, tests } of policies) {
+    t.ok(proof[id] && isProven(proof[id]), `${id}: ${proof[id]?.killed} of ${proof[id]?.mutants}`)
+    t.equal(proof[id]?.cases, tests.length, `${id}: cases`)
+  }
+  t.ok(isProven(totalOf(Object.values(proof))), 'all together')
 })

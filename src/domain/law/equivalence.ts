@@ -2,14 +2,14 @@
  * Whether anybody can ever tell a mutant from its policy. One that reads the same for every input is no wrong version but
  * another way to write the same rule, and no case could kill it.
  */
-import { yearOf, type IsoDate } from '../dates.js'
-import { FACT_NAMES, FACTS } from '../facts/catalogue.js'
-import type { Facts } from '../facts/facts.js'
+import { isDate, yearOf, type IsoDate } from '../dates.js'
+import { FACT_NAMES, FACTS, isFactName, type FactName } from '../facts/catalogue.js'
+import type { Facts, FactValue } from '../facts/facts.js'
 import { valuationOf } from '../money/formulas.js'
 import { ledger } from '../money/ledger.js'
 import { evaluate, type Truth } from './condition.js'
 import { combinations, decidingDays, decidingValues } from './inputs.js'
-import type { Mutant, MutantKind } from './mutants.js'
+import { steps, type Mutant, type MutantKind } from './mutants.js'
 import type { Policy } from './policy.js'
 import { judge, wholeCondition } from './verdict.js'
 
@@ -20,10 +20,10 @@ const OF_MONEY: readonly MutantKind[] = ['figure', 'term', 'group']
 /** Whether the mutant changes what is paid and never whether the rule holds. */
 export const isOfMoney = ({ kind }: Mutant): boolean => OF_MONEY.includes(kind)
 
-/** Whether no input tells the mutant from the policy: no verdict differs, or the ledger cannot read what was changed. */
+/** Whether no input tells the mutant from the policy, neither by verdict nor by amount. A wrong stack group always shows. */
 export function isEquivalent (policy: Policy, mutant: Mutant, isSuccessor: boolean): boolean {
   if (!isOfMoney(mutant)) return verdictApart(policy, mutant.policy, isSuccessor) === undefined
-  return mutant.kind !== 'group' && !canMatter(policy, mutant)
+  return mutant.kind !== 'group' && paysAlike(policy, mutant.policy, isSuccessor)
 }
 
 /**
@@ -62,46 +62,88 @@ function onePerTruth (policy: Policy): Iterable<Facts> {
 }
 
 /**
- * Whether some amount could hang on what the mutant changes. It cannot where the kind of benefit has no formula, where the
- * formula never reads the parameter, or where it wants something that no fact can give and so never comes to an amount.
+ * Whether the two pay the same for everybody. Where no formula reads the kind of benefit they do. Else an amount is a product
+ * of facts and figures, with a step only where one fact meets one figure or day: so one fact at a time is moved to and around
+ * every figure and year of the two, from places at which the policy holds and nothing is unknown.
  */
-function canMatter (policy: Policy, { what }: Mutant): boolean {
-  const matters = known.get(policy) ?? parametersThatMatter(policy)
-  known.set(policy, matters)
-  return matters.has(/^\w+/.exec(what)?.[0] ?? '')
+function paysAlike (policy: Policy, other: Policy, isSuccessor: boolean): boolean {
+  const { kind } = policy.benefit
+  if (kind === 'land-price-floor') return false
+  if (!valuationOf(kind)) return true
+  const borders = bordersOf([policy, other])
+  const paid = (of: Policy, given: Facts, asOf: IsoDate) => amountsOf(of, given, asOf, isSuccessor)
+  return placesToStart(policy, isSuccessor).every(({ given, asOf }) => {
+    const read = factsRead(facts => paid(policy, facts, asOf), given)
+    const choices = read.filter(name => FACTS[name].kind === 'choice')
+    const places = choices.flatMap(name => FACTS[name].allowed!.map(value => ({ ...given, [name]: value })))
+    return [given, ...places].every(place => read.every(name => borders(name, asOf).every(value => {
+      const facts = { ...place, [name]: value }
+      return paid(policy, facts, asOf) === paid(other, facts, asOf)
+    })))
+  })
 }
 
-const known = new WeakMap<Policy, ReadonlySet<string>>()
+/** Places of which nothing is unknown and at which the policy holds, for each day of a case and each verdict one. */
+function placesToStart (policy: Policy, isSuccessor: boolean): Input[] {
+  const places = new Map<string, Input>()
+  for (const { given, asOf } of policy.tests) {
+    const place = { given: { ...everythingKnown(asOf), ...given }, asOf }
+    const { verdict } = judge(policy, place.given, asOf, isSuccessor)
+    if (verdict !== 'does-not-apply') places.set(asOf + verdict, place)
+  }
+  return [...places.values()]
+}
 
-function parametersThatMatter (policy: Policy): ReadonlySet<string> {
-  const { kind, parameters = {} } = policy.benefit
-  if (kind === 'land-price-floor') return new Set(Object.keys(parameters))
-  if (!valuationOf(kind)) return new Set()
-  const read = new Set<string>()
-  const watched = new Proxy(parameters, {
+/** What the policy alone pays by its verdict, as text. */
+function amountsOf (policy: Policy, facts: Facts, asOf: IsoDate, isSuccessor: boolean): string {
+  const { verdict } = judge(policy, facts, asOf, isSuccessor)
+  const { lines, costs } = ledger({ judged: [{ policy, verdict }], facts, asOf })
+  return [...lines, ...costs].map(({ amountYuan }) => amountYuan).join()
+}
+
+/** A project and a place of which nothing is unknown, on the day. */
+const everythingKnown = (asOf: IsoDate): Facts => Object.fromEntries(FACT_NAMES.map(name => {
+  const { kind, allowed } = FACTS[name]
+  if (kind === 'yes-no') return [name, true]
+  if (kind === 'date') return [name, asOf]
+  if (name === 'project.firstIncomeYear') return [name, yearOf(asOf)]
+  return [name, kind === 'list' ? [...allowed ?? []] : allowed?.[0] ?? 10]
+}))
+
+/** The facts that are asked for, whatever the choices among them are. */
+function factsRead (ask: (facts: Facts) => void, known: Facts): FactName[] {
+  const read = new Set<FactName>()
+  const watched = (facts: Facts): Facts => new Proxy(facts, {
     get: (target, name) => {
-      read.add(String(name))
-      return target[String(name)]
+      if (typeof name === 'string' && isFactName(name)) read.add(name)
+      return Reflect.get(target, name) as unknown
     }
   })
-  const judged = [{ policy: { ...policy, benefit: { kind, parameters: watched } }, verdict: 'applies' as const }]
-  const lines = [...new Set(policy.tests.map(({ asOf }) => asOf))].flatMap(asOf => everythingKnown(asOf).flatMap(facts => {
-    const { lines, costs } = ledger({ judged, facts, asOf })
-    return [...lines, ...costs]
-  }))
-  const neverPays = lines.some(({ lacking }) => lacking.length > 0) && lines.every(({ years }) => Object.keys(years).length === 0)
-  return neverPays ? new Set() : read
+  ask(watched(known))
+  for (const name of [...read]) for (const value of FACTS[name].allowed ?? []) ask(watched({ ...known, [name]: value }))
+  return [...read]
 }
 
-/** Projects and places of which nothing is unknown, on the day: one, and for every choice one of each other kind. */
-function everythingKnown (asOf: IsoDate): Facts[] {
-  const base: Facts = Object.fromEntries(FACT_NAMES.map(name => {
-    const { kind, allowed } = FACTS[name]
-    if (kind === 'yes-no') return [name, true]
-    if (kind === 'date') return [name, asOf]
-    if (name === 'project.firstIncomeYear') return [name, yearOf(asOf)]
-    return [name, kind === 'list' ? [...allowed ?? []] : allowed?.[0] ?? 10]
-  }))
-  const choices = FACT_NAMES.filter(name => FACTS[name].kind === 'choice')
-  return [base, ...choices.flatMap(name => (FACTS[name].allowed ?? []).slice(1).map(value => ({ ...base, [name]: value })))]
+/** How many years before and after a day of the policy a schedule may still reach it. */
+const YEARS_AROUND = 6
+
+/** The values of a fact at and around what stands in the parameters and the validity of the policies. */
+function bordersOf (policies: readonly Policy[]): (name: FactName, asOf: IsoDate) => FactValue[] {
+  const terms = policies.flatMap(({ benefit: { parameters = {} }, validity }) => [...scalarsIn(parameters), ...scalarsIn(validity)])
+  const around = (value: string | number, name: FactName) => [value, ...steps(name, value)]
+  return (name, asOf) => {
+    const { kind, min = 0, max = 0 } = FACTS[name]
+    if (kind === 'date') return [...new Set([asOf, ...terms.filter(isDate)].flatMap(day => around(day, name)))] as string[]
+    if (max === 0) return []
+    const years = [asOf, ...terms.filter(isDate)].map(yearOf)
+    const figures = name === 'project.firstIncomeYear'
+      ? years.flatMap(year => Array.from({ length: 2 * YEARS_AROUND + 1 }, (_, at) => year + at - YEARS_AROUND))
+      : [100, ...terms].filter(term => typeof term === 'number').flatMap(figure => around(figure, name))
+    return [...new Set(figures)].filter(value => typeof value === 'number' && value >= min && value <= max)
+  }
+}
+
+function scalarsIn (value: unknown): (string | number)[] {
+  if (typeof value === 'number' || typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(scalarsIn) : []
 }

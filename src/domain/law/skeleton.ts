@@ -2,8 +2,8 @@
 import { addDays, type IsoDate } from '../dates.js'
 import type { FactName } from '../facts/catalogue.js'
 import type { Facts, FactValue } from '../facts/facts.js'
-import { caseReader, dayGaps, holds, thresholdGaps, type DayThreshold, type Threshold } from './cases.js'
-import { isEquivalent, isOfMoney, verdictApart, type Input } from './equivalence.js'
+import { dayGaps, thresholdGaps, type DayThreshold, type Threshold } from './cases.js'
+import { isOfMoney, verdictApart, type Input } from './equivalence.js'
 import { combinations, decidingDays, decidingValues } from './inputs.js'
 import { mutantsOf, steps, type Mutant } from './mutants.js'
 import type { Policy, PolicyTest, Verdict } from './policy.js'
@@ -116,19 +116,4 @@ function aboutChange (cases: readonly PolicyTest[], { given, asOf }: Input): Abo
   const [field, ...others] = nearest ? changedFrom(nearest) : []
   if (field && others.length === 0) return { kind: 'fact', field, ...(given[field] === undefined ? {} : { value: given[field] }) }
   return { kind: 'facts', changed: given }
-}
-
-/** What the cases of a policy kill of its mutants. `survivors`: the slips that no case notices, in words. */
-export type Score = { mutants: number, killed: number, equivalent: number, survivors: string[] }
-
-/** Runs the cases of every policy against its mutants. Equivalent mutants are counted apart and are no part of `mutants`. */
-export function scoresOf (set: PolicySet): Map<string, Score> {
-  const read = caseReader(set)
-  return new Map(set.policies.map(policy => {
-    const all = mutantsOf(policy)
-    const living = all.filter(mutant => policy.tests.every(test => holds(test, read(mutant.policy, test))))
-    const survivors = living.filter(mutant => !isEquivalent(policy, mutant, set.successors.has(policy.id)))
-    const equivalent = living.length - survivors.length
-    return [policy.id, { mutants: all.length - equivalent, killed: all.length - living.length, equivalent, survivors: survivors.map(({ what }) => what) }]
-  }))
 }

@@ -13,7 +13,7 @@ import { rankParks } from '../domain/match/rank.js'
 import { understandProject } from '../domain/match/understanding.js'
 import { PRICED_SITE_FACTS } from '../domain/money/places.js'
 import { questionsAt, type Given, type Question } from '../domain/question/next.js'
-import { openPlaces, type OpenPlace, type QuestionPlace } from '../domain/question/open.js'
+import { openPlaces, type Law, type OpenPlace, type QuestionPlace } from '../domain/question/open.js'
 import { wholeCatalogue, type Catalogue } from './catalogue.js'
 import type { Library } from './library.js'
 import type { AppDeps } from './ports.js'
@@ -21,8 +21,11 @@ import type { AppDeps } from './ports.js'
 /** Places whose open points decide the order; the others are looked at when nothing is open here. */
 const BEST_PLACES = 5
 
-/** `questions`: best first, empty when nothing that can be asked settles anything at any park. `places`: where they settle it. */
-export type NextQuestions = { questions: Question[], places: OpenPlace[] }
+/**
+ * `questions`: best first, empty when nothing that can be asked settles anything at any park. `places`: where they settle
+ * something, read by `law`.
+ */
+export type NextQuestions = { questions: Question[], places: OpenPlace[], law: Law }
 
 /** `catalogue`: the whole of it; `view` decides what of the law is used. */
 export type QuestionInput = { catalogue: Catalogue, library: Library, given: Answers, asOf: IsoDate, view: View }
@@ -70,14 +73,14 @@ function ranked ({ catalogue, library, given, asOf }: QuestionInput): { known: F
  */
 export function questionsFor (input: QuestionInput): NextQuestions {
   const { given, asOf, view } = input
-  const law = { policies: policiesFor(input.catalogue.policies, view), asOf, view }
+  const law: Law = { policies: policiesFor(input.catalogue.policies, view), asOf, view }
   const { known, places } = ranked(input)
   const all: Given = { ...given, known }
   const best = openPlaces(distinct(places.slice(0, BEST_PLACES), law.policies), law).filter(({ isBlocked }) => !isBlocked)
   const questions = questionsAt(best, all)
-  if (questions.length > 0) return { questions, places: best }
+  if (questions.length > 0) return { questions, places: best, law }
   const others = openPlaces(distinct(places, law.policies), law)
-  return { questions: questionsAt(others, all), places: others }
+  return { questions: questionsAt(others, all), places: others, law }
 }
 
 /** As `questionsFor`, on the catalogue as it is stored now. */

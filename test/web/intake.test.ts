@@ -40,6 +40,11 @@ t.test('the intake', async t => {
         await person.submit(filled)
         t.equal(person.page.status, 200)
       }
+      t.match(path(), /^[a-z-]+\?ask=/, 'the core is followed by the question that settles most')
+      t.equal(h1s(person.page.root).length, 1)
+      t.match(person.page.root.querySelector('.intake-reason')?.text, lang === 'zh' ? /项政策等它来判定|项优惠缺它算不出金额/ : /wait|without it/)
+      const toCheck = person.page.root.querySelector('.intake-done a')?.getAttribute('href')
+      await person.get(toCheck!)
       t.equal(path(), 'check')
       const { answers: facts, notKnown } = await stored()
       t.match(facts, {
@@ -193,6 +198,108 @@ t.test('the intake', async t => {
     t.equal(person.page.root.querySelector('[name="asOf"]')?.getAttribute('value'), '2026-02-30')
     await person.submit({ asOf: '2015-06-01' }, { action: '/check' })
     t.match(person.page.text, /2015年6月1日/)
+  })
+
+  const asked = (url: string) => new URL(url, 'http://page').searchParams
+  const link = (page: { root: { querySelector: (q: string) => { getAttribute: (name: string) => string | undefined } | null } }, selector: string) =>
+    page.root.querySelector(selector)?.getAttribute('href') ?? ''
+
+  t.test('the best next question asks one fact, says what hangs on it, and is followed by the next', async t => {
+    const { person, id, go, stored } = await started()
+    await go('figures')
+    await person.submit({ 'investor.annualTaxableProfitWan': '5000' })
+    await go('first-income')
+    await person.submit({ 'project.firstIncomeYear': '2028年' })
+    t.equal((await stored()).answers['project.firstIncomeYear'], 2028)
+    await go('first-income')
+    t.equal(person.page.root.querySelector('[name="project.firstIncomeYear"]')?.getAttribute('value'), '2028', 'a year has no thousands separator')
+
+    await go('next')
+    const first = asked(person.page.url).get('ask')!
+    t.match(person.page.text, /这一问最多决定 [\d,.]+ (万元|亿元)/)
+    t.match(person.page.text, /还有 \d+ 问能改变结论/)
+    const names = new Set(person.page.root.querySelectorAll('form[method="post"] [name]').map(field => field.getAttribute('name')).filter(name => name?.includes('.')))
+    t.strictSame([...names], [first], 'one fact and no other')
+    await person.submit({ [first]: 'not-known' })
+    t.strictSame((await stored()).notKnown, [first])
+    const second = asked(person.page.url)
+    t.not(second.get('ask'), first, 'what is not known is not asked again')
+    t.equal(second.get('from'), first)
+    await person.get(link(person.page, '.intake-back a'))
+    t.equal(asked(person.page.url).get('ask'), first, 'back leads to the question before')
+    t.ok(person.page.root.querySelector('[value="not-known"][checked]'), 'with its answer')
+    t.notOk(person.page.root.querySelector('.intake-reason'), 'and no reason, since it settles nothing any more')
+    await person.get(link(person.page, '.intake-back a'))
+    t.equal(person.page.url, `/intake/${id}/check`)
+  })
+
+  t.test('a question that is passed over does not come again on the way, and stays open', async t => {
+    const { person, id, go, stored } = await started()
+    await go('next')
+    const first = asked(person.page.url).get('ask')!
+    await person.get(link(person.page, '.intake-buttons a'))
+    const second = asked(person.page.url).get('ask')!
+    t.not(second, first)
+    await person.submit({})
+    t.equal(person.page.status, 422, 'a blank answer is asked back')
+    t.equal(asked(person.page.url).get('ask'), second)
+    await person.submit({ [second]: 'not-known' })
+    t.strictSame(asked(person.page.url).getAll('skip'), [first])
+    t.strictSame((await stored()).notKnown, [second])
+    await person.get(`/intake/${id}/next`)
+    t.equal(asked(person.page.url).get('ask'), first, 'it still comes first')
+  })
+
+  t.test('form order stays open to those who want it, and leads back', async t => {
+    const { person, go } = await started()
+    await go('next')
+    const [, formOrder] = person.page.root.querySelectorAll('.intake-done a').map(a => a.getAttribute('href')!)
+    t.match(formOrder, /\/products$/, 'the first open page')
+    await go('catalogue')
+    const [, byWorth] = person.page.root.querySelectorAll('.intake-done a').map(a => a.getAttribute('href')!)
+    t.match(byWorth, /\/next$/)
+    await go('land')
+    t.equal(person.page.root.querySelectorAll('.intake-done a').length, 1, 'core pages stay as they are')
+  })
+
+  t.test('the picker of industries keeps the way while one searches', async t => {
+    const { person, id, stored } = await started()
+    await person.get(`/intake/${id}/industry?ask=project.industryCode&skip=project.landMu&from=project.type&q=3985`)
+    const hidden = Object.fromEntries(person.page.root.querySelectorAll('form[method="get"] input[type="hidden"]').map(input => [input.getAttribute('name'), input.getAttribute('value')]))
+    t.strictSame(hidden, { ask: 'project.industryCode', skip: 'project.landMu', from: 'project.type' })
+    await person.submit({ 'project.industryCode': '3985' })
+    t.equal((await stored()).answers['project.industryCode'], '3985')
+    t.strictSame(asked(person.page.url).getAll('skip'), ['project.landMu'])
+  })
+
+  t.test('when nothing is left that settles anything, the intake says that it is enough', async t => {
+    const { person, id, go } = await started()
+    await go('check')
+    t.ok(person.page.root.querySelector('.next-question a'), 'the page of answers offers the next question')
+    await go('next')
+    for (let questions = 0; asked(person.page.url).has('ask') && questions < 100; questions++) {
+      const fact = asked(person.page.url).get('ask')!
+      await person.submit({ [fact]: ['project.products', 'project.preferredPrefectures'].includes(fact) ? 'x' : 'not-known' })
+    }
+    t.equal(person.page.url.split('?')[0], `/intake/${id}/next`)
+    t.match(person.page.text, /够了/)
+    t.equal(h1s(person.page.root).length, 1)
+    await person.get(link(person.page, 'main .button'))
+    t.match(person.page.url, /\/check$/)
+    t.match(person.page.text, /够了/)
+    t.notOk(person.page.root.querySelector('.next-question a'))
+  })
+
+  t.test('nothing that is withheld from the public is named as a reason to ask', async t => {
+    const { person, id, go } = await started()
+    await go('next')
+    await person.get(`/intake/${id}/land-terms?ask=project.buysLandAndBuilds`)
+    t.equal(person.page.status, 200)
+    t.notOk(person.page.root.querySelector('.intake-reason'), 'only unreviewed benefits read it')
+    for (const url of ['land-terms?ask=project.landMu', 'land-terms?ask=nothing', 'next?skip=nothing&from=nothing']) {
+      await person.get(`/intake/${id}/${url}`)
+      t.equal(person.page.status, 200, url)
+    }
   })
 
   t.test('text that looks like markup stays text', async t => {

@@ -4,7 +4,7 @@ import type { IndustryClass } from '../../domain/place/reference.js'
 import { fieldId } from '../form.js'
 import type { Texts } from '../text.js'
 import { address } from './common.js'
-import { questionView, type PageInput } from './intake.js'
+import { questionView, wayOf, type PageInput } from './intake.js'
 
 const FACT = 'project.industryCode'
 const MOST_RESULTS = 30
@@ -18,9 +18,13 @@ export type IndustryQuery = { text: string, browse: string, suggested: readonly 
 
 type Picker = PageInput & { query: IndustryQuery }
 
-function hrefOf ({ step, state, returnTo }: PageInput, query: Record<string, string>): string {
-  return address(`/intake/${state.id}/${step.id}`, { ...query, return: returnTo })
+function hrefOf (input: PageInput, query: Record<string, string>): string {
+  return address(`/intake/${input.state.id}/${input.step.id}`, { ...query, ...wayOf(input) })
 }
+
+/** What the search form sends along, so that a search does not lose the way. */
+const keptFields = (input: PageInput): { name: string, value: string }[] =>
+  Object.entries(wayOf(input)).flatMap(([name, value = []]) => [value].flat().filter(one => one !== '').map(one => ({ name, value: one })))
 
 const chosenCode = ({ raw, state }: PageInput): string =>
   (raw ? raw[FACT]?.find(value => value !== '') : state.answers[FACT] as string | undefined) ?? ''
@@ -86,7 +90,7 @@ function sectionLinks (input: Picker) {
 }
 
 export function industryView (input: Picker) {
-  const { query, industries, texts, state, returnTo } = input
+  const { query, industries, texts, state } = input
   const parent = query.browse === '' ? undefined : industryByCode(industries, query.browse)
   const suggested = suggestedList(input)
   const list = query.text !== '' ? foundList(input) : parent ? browseList(input, parent) : suggested
@@ -102,6 +106,6 @@ export function industryView (input: Picker) {
     sections: sectionLinks(input),
     isBrowsing: parent !== undefined || suggested === null,
     trail: trail.slice(0, -1).map(item => ({ href: hrefOf(input, { browse: item.code }), text: codeAndName(item, texts) })),
-    returnTo
+    kept: keptFields(input)
   }
 }

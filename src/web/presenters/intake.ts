@@ -10,15 +10,17 @@ import type { Facts } from '../../domain/facts/facts.js'
 import type { IndustryClass } from '../../domain/place/reference.js'
 import { errorViews, fieldId, type ErrorView } from '../form.js'
 import type { Texts } from '../text.js'
-import { address } from './common.js'
+import { address, type Link } from './common.js'
 import { factLabel, factValue } from './fact.js'
 import { derivedView, fieldView, type DerivedView, type FieldView } from './form.js'
+import { formOrderLink, nextHref, nextView, questionHref, reasonView, type Asked, type Worthwhile } from './intake-next.js'
 
 /** An intake with what is known beside its answers. */
 export type IntakeState = Answers & { id: string, known: Facts, derived: readonly DerivedFact[] }
 
-/** A value in words; an industry code with its name. */
+/** A value in words: an industry code with its name, an empty list as "none of these". */
 export function valueText (fact: FactName, value: NonNullable<Facts[FactName]>, texts: Texts, industries: readonly IndustryClass[]): string {
+  if (Array.isArray(value) && value.length === 0) return texts.t(texts.has(`intake.none.${fact}`) ? `intake.none.${fact}` : 'intake.none')
   const words = factValue(fact, value, texts)
   const industry = fact === 'project.industryCode' ? industries.find(item => item.code === value) : undefined
   return industry ? `${words} ${texts.pick(industry.name)}` : words
@@ -26,16 +28,25 @@ export function valueText (fact: FactName, value: NonNullable<Facts[FactName]>, 
 
 export type ProgressView = { stage: string, text: string, done: number, total: number, width: number }
 
-function progressView (stage: StageId, state: IntakeState, { t }: Texts): ProgressView {
+function progressView (stage: StageId, state: IntakeState, { t }: Texts, asked?: Asked): ProgressView {
+  if (asked) return askedProgress(asked, state, t)
   const total = askedSteps(state.known, stage).length
   const left = openSteps(state, state.known, stage).length
   const text = left === 0 ? t('intake.progress.done') : t('intake.progress.left', { count: left })
   return { stage: t(`intake.stage.${stage}`), text, done: total - left, total, width: total === 0 ? 100 : Math.round(100 * (total - left) / total) }
 }
 
+/** Of the questions answered so far and those that still settle something, how many are answered. */
+function askedProgress ({ left }: Asked, { answers, notKnown }: IntakeState, t: Texts['t']): ProgressView {
+  const done = Object.keys(answers).length + notKnown.length
+  const total = done + left
+  const text = left === 0 ? t('intake.next.enough.title') : t('intake.next.left', { count: left })
+  return { stage: t('intake.next.stage'), text, done, total, width: total === 0 ? 100 : Math.round(100 * done / total) }
+}
+
 type Row = { label: string, text: string, state: string, href: string }
 
-const pageHref = (id: string, step: string, query: Record<string, string | undefined> = {}): string => address(`/intake/${id}/${step}`, query)
+const pageHref = (id: string, step: string, query: Record<string, string | readonly string[] | undefined> = {}): string => address(`/intake/${id}/${step}`, query)
 
 function rowOf (fact: FactName, step: Step, state: IntakeState, texts: Texts, industries: readonly IndustryClass[]): Row {
   const value = state.answers[fact]
@@ -53,12 +64,16 @@ const answeredRows = (state: IntakeState, texts: Texts, industries: readonly Ind
   STAGES.flatMap(stage => askedSteps(state.known, stage))
     .flatMap(step => step.facts.filter(fact => state.answers[fact] !== undefined).map(fact => rowOf(fact, step, state, texts, industries)))
 
-/** What a question page needs; `returnTo` is `check` when the page was opened to change one answer. */
+/**
+ * What a question page needs; `returnTo` is `check` when the page was opened to change one answer, `asked` is there when it
+ * asks the best next question.
+ */
 export type PageInput = {
   step: Step
   state: IntakeState
   seen: string
   returnTo: string
+  asked?: Asked
   csrf: string
   texts: Texts
   industries: readonly IndustryClass[]
@@ -95,7 +110,9 @@ export type QuestionView = {
   action: string
   csrf: string
   seen: string
-  back: { href: string, text: string }
+  back: Link
+  reasons: string[]
+  otherOrder: Link | null
   skipHref: string | null
   checkHref: string
   continueText: string
@@ -104,21 +121,39 @@ export type QuestionView = {
   styles: string[]
 }
 
-function backLink ({ step, state, returnTo, texts: { t } }: PageInput): { href: string, text: string } {
-  if (returnTo === 'check') return { href: pageHref(state.id, 'check'), text: t('intake.back.check') }
+function backLink ({ step, state, returnTo, asked, texts: { t } }: PageInput): Link {
+  if (asked?.from) return { href: questionHref(state.id, asked.from, { skip: asked.skipped }), text: t('intake.back') }
+  if (returnTo === 'check' || asked) return { href: pageHref(state.id, 'check'), text: t('intake.back.check') }
   const previous = previousStep(step, state.known)
   if (previous) return { href: pageHref(state.id, previous.id), text: t('intake.back') }
   return step.stage === 'core' ? { href: '/intake', text: t('intake.back.start') } : { href: pageHref(state.id, 'check'), text: t('intake.back.check') }
 }
 
-/** Where a page leads: to the next open page of its stage, or to check-your-answers. */
+/** Where a page leads: to the next open page of its stage; after the core to the best next question, else to check-your-answers. */
 export function hrefAfter (step: Step, state: IntakeState, returnTo: string): string {
-  const next = returnTo === 'check' ? undefined : nextStep(step, state, state.known)
-  return pageHref(state.id, next?.id ?? 'check')
+  if (returnTo === 'check') return pageHref(state.id, 'check')
+  const next = nextStep(step, state, state.known)
+  if (next) return pageHref(state.id, next.id)
+  return step.stage === 'core' ? nextHref(state.id) : pageHref(state.id, 'check')
+}
+
+/** The query that keeps the way a page was reached: to change one answer, or as the best next question. */
+export const wayOf = ({ returnTo, asked }: Pick<PageInput, 'returnTo' | 'asked'>): Record<string, string | readonly string[] | undefined> =>
+  ({ return: returnTo, ask: asked?.fact, skip: asked?.skipped, from: asked?.from })
+
+function skipLink ({ step, state, returnTo, asked }: PageInput): string | null {
+  if (asked) return nextHref(state.id, { skip: [...asked.skipped, asked.fact], from: asked.from })
+  return returnTo === 'check' ? null : hrefAfter(step, state, '')
+}
+
+/** The way to the other order of questions: by worth once the core is behind, by the form where one question comes by worth. */
+function otherOrder ({ step, state, returnTo, asked, texts }: PageInput): Link | null {
+  if (asked) return formOrderLink(state, texts)
+  return step.stage === 'core' || returnTo === 'check' ? null : { href: nextHref(state.id), text: texts.t('intake.next.by-worth') }
 }
 
 export function questionView (input: PageInput): QuestionView {
-  const { step, state, texts, problems = [], raw, returnTo } = input
+  const { step, state, texts, problems = [], raw, returnTo, asked } = input
   const isSingle = step.facts.length === 1
   const nameOf = isSingle ? undefined : (field: string) => texts.t(`intake.ask.${field}`)
   return {
@@ -126,18 +161,20 @@ export function questionView (input: PageInput): QuestionView {
     errors: errorViews(problems, texts, nameOf),
     heading: isSingle ? null : texts.t(`intake.step.${step.id}`),
     fields: step.facts.map(fact => fieldView(fact, { texts, stored: state, derived: state.derived, raw, problems, isTitle: isSingle })),
-    progress: progressView(step.stage, state, texts),
+    progress: progressView(step.stage, state, texts, asked),
     conflict: conflictView(input),
-    action: pageHref(state.id, step.id, { return: returnTo }),
+    action: pageHref(state.id, step.id, wayOf(input)),
     csrf: input.csrf,
     seen: input.seen,
     back: backLink(input),
-    skipHref: returnTo === 'check' ? null : hrefAfter(step, state, ''),
+    reasons: asked?.worth ? reasonView(asked.worth, texts) : [],
+    otherOrder: otherOrder(input),
+    skipHref: skipLink(input),
     checkHref: pageHref(state.id, 'check'),
     continueText: texts.t(returnTo === 'check' ? 'intake.save' : 'intake.continue'),
     given: answeredRows(state, texts, input.industries),
     address: `/intake/${state.id}/check`,
-    styles: ['match.css']
+    styles: ['match.css', 'intake.css']
   }
 }
 
@@ -182,6 +219,8 @@ export type CheckInput = {
   texts: Texts
   industries: readonly IndustryClass[]
   problems?: readonly Problem[]
+  /** The best next question; absent when nothing that is left settles anything. */
+  best?: Worthwhile
 }
 
 export function checkView (input: CheckInput) {
@@ -197,6 +236,7 @@ export function checkView (input: CheckInput) {
     offered: offered.map(fact => offeredView(fact, state, texts, stepOfFact)),
     settled: settled.map(fact => offeredView(fact, state, texts, stepOfFact)),
     isEmpty,
+    next: nextView(state, input.best, texts),
     counts: texts.t('intake.check.counts', completeness(state, state.known)),
     productsHref: pageHref(state.id, 'products'),
     action: pageHref(state.id, 'check'),
@@ -205,6 +245,6 @@ export function checkView (input: CheckInput) {
     asOfError: problems[0] ? texts.t(problems[0].key, problems[0].params) : null,
     csrf: input.csrf,
     address: `${input.origin}${pageHref(state.id, 'check')}`,
-    styles: ['match.css']
+    styles: ['match.css', 'intake.css']
   }
 }

@@ -8,22 +8,28 @@ import {
   type Intake
 } from '../../../application/intake.js'
 import type { AppDeps } from '../../../application/ports.js'
+import { nextQuestions } from '../../../application/questions.js'
 import { now, today } from '../../../clock.js'
 import { isDate } from '../../../domain/dates.js'
 import { NotFoundError, type Problem } from '../../../domain/errors.js'
+import type { FactName } from '../../../domain/facts/catalogue.js'
 import { readPage } from '../../../domain/intake/page.js'
 import { stepById, stepOf, STEPS, type Step } from '../../../domain/intake/steps.js'
+import { decidedYuan } from '../../../domain/question/decides.js'
 import { closed } from '../../../domain/shape.js'
 import { FormBody, rawPage, textOf, valuesOf } from '../../form.js'
 import { renderPage } from '../../page.js'
 import { checkView, hrefAfter, questionView, type IntakeState, type PageInput } from '../../presenters/intake.js'
 import { industryView } from '../../presenters/intake-industry.js'
+import { enoughView, factsNamed, nextHref, questionHref, type Asked, type Worthwhile } from '../../presenters/intake-next.js'
 
 const Lang = Type.Optional(Type.Enum(['zh', 'en']))
 const Words = Type.Optional(Type.String({ maxLength: 200 }))
 const PlainQuery = closed({ lang: Lang })
 const StartQuery = closed({ lang: Lang, park: Words })
-const StepQuery = closed({ lang: Lang, return: Words, q: Words, browse: Words })
+const Skipped = Type.Optional(Type.Array(Type.String({ maxLength: 80 }), { maxItems: 100 }))
+const NextQuery = closed({ lang: Lang, skip: Skipped, from: Words })
+const StepQuery = closed({ lang: Lang, return: Words, q: Words, browse: Words, ask: Words, skip: Skipped, from: Words })
 const IntakeParams = closed({ id: Type.String() })
 const StepParams = closed({ id: Type.String(), step: Type.String() })
 
@@ -68,11 +74,22 @@ function registerStart (app: App) {
   })
 }
 
+/** The questions that are left for who asks, those passed over left out, and of the first, or the one named, what it decides. */
+async function worthOf (request: FastifyRequest, state: IntakeState, { fact, skipped = [] }: { fact?: FactName, skipped?: readonly FactName[] } = {}) {
+  const { questions, places, law } = await nextQuestions(request.server.deps, state, { asOf: today(), view: request.view })
+  const left = questions.filter(question => !skipped.includes(question.fact))
+  const question = fact ? questions.find(question => question.fact === fact) : left[0]
+  const worth: Worthwhile | undefined = question && { question, decidedYuan: decidedYuan(question, places, law) }
+  return { worth, left: left.length, isEnough: questions.length === 0 }
+}
+
 async function sendCheck (request: FastifyRequest, reply: FastifyReply, intake: Intake, asOf: string, problems: readonly Problem[] = []) {
   const { deps } = request.server
   const state = await stateOf(deps, intake)
+  const { worth } = await worthOf(request, state)
   return renderPage(reply, 'intake/check', checkView({
     state,
+    best: worth,
     offered: offeredFacts(state.derived, state),
     stepOfFact: stepOf,
     asOf,
@@ -111,11 +128,43 @@ function registerCheck (app: App) {
   })
 }
 
+function registerNext (app: App) {
+  app.get('/:id/next', { schema: { params: IntakeParams, querystring: NextQuery } }, async (request, reply) => {
+    const { skip, from } = request.query
+    const intake = await readIntake(app.deps, request.params.id)
+    const state = await stateOf(app.deps, intake)
+    const { worth, isEnough } = await worthOf(request, state, { skipped: factsNamed(skip) })
+    if (worth) return reply.redirect(questionHref(intake.id, worth.question.fact, { skip, from }), 303)
+    if (!isEnough) return reply.redirect(`/intake/${intake.id}/check`, 303)
+    return renderPage(reply, 'intake/enough', enoughView(state, request.texts))
+  })
+}
+
+/** The page as the best next question, where the address asks one of its facts alone. */
+async function askedOn (request: StepRequest, step: Step, state: IntakeState): Promise<Asked | undefined> {
+  const { ask, skip, from } = request.query
+  const [fact] = factsNamed(ask === undefined ? [] : [ask]).filter(name => step.facts.includes(name))
+  if (!fact) return undefined
+  const skipped = factsNamed(skip)
+  const [before] = factsNamed(from === undefined ? [] : [from])
+  const { worth, left } = await worthOf(request, state, { fact, skipped })
+  return { fact, skipped, left, ...(before ? { from: before } : {}), ...(worth ? { worth } : {}) }
+}
+
+/** What the address asks: the whole page, or the one fact of it that it names. */
+function stepAsked ({ params, query: { ask } }: StepRequest): Step {
+  const step = stepNamed(params.step)
+  const alone = step.facts.filter(fact => fact === ask)
+  return alone.length > 0 ? { ...step, facts: alone } : step
+}
+
 async function sendStep (request: StepRequest, reply: FastifyReply, input: Pick<PageInput, 'step' | 'state' | 'raw' | 'problems' | 'against'>) {
   const { query, texts, server: { deps } } = request
   const { step, state } = input
+  const asked = await askedOn(request, step, state)
   const page: PageInput = {
     ...input,
+    ...(asked ? { asked } : {}),
     seen: fingerprintOf(state, step.facts),
     returnTo: returnTo(request),
     csrf: reply.generateCsrf(),
@@ -132,15 +181,19 @@ function registerSteps (app: App) {
   const schema = { params: StepParams, querystring: StepQuery }
 
   app.get('/:id/:step', { schema }, async (request, reply) => {
-    const step = stepNamed(request.params.step)
+    const step = stepAsked(request)
     return sendStep(request, reply, { step, state: await stateOf(app.deps, await readIntake(app.deps, request.params.id)) })
   })
 
   app.post('/:id/:step', { preHandler: app.csrfProtection, schema: { ...schema, body: FormBody } }, async (request, reply) => {
-    const { body, params: { id, step: name } } = request
-    const step = stepNamed(name)
+    const { body, params: { id }, query: { ask, skip } } = request
+    const step = stepAsked(request)
     const before = await readIntake(app.deps, id)
-    const leave = async (intake: Intake) => reply.redirect(hrefAfter(step, await stateOf(app.deps, intake), returnTo(request)), 303)
+    const leave = async (intake: Intake) => {
+      const isAlone = step.facts.some(fact => fact === ask)
+      const href = isAlone ? nextHref(id, { skip, from: ask }) : hrefAfter(step, await stateOf(app.deps, intake), returnTo(request))
+      return reply.redirect(href, 303)
+    }
     if (textOf(body, 'keep') === 'theirs') return leave(before)
 
     const raw = rawPage(body, step.facts)
@@ -159,5 +212,6 @@ export default async function intakeRoutes (fastify: FastifyInstance) {
   const app = typed(fastify)
   registerStart(app)
   registerCheck(app)
+  registerNext(app)
   registerSteps(app)
 }

@@ -1,15 +1,13 @@
-/** `npm run --silent evaluate -- FACTS.json [--as-of D] [--derive] [--horizon N] [--discount R]`: judges one place from a flat object of facts, and counts its money. */
-import { loadFixtures } from '../src/adapters/files/fixtures.js'
-import { loadLibrary } from '../src/adapters/files/library.js'
+/** `npm run --silent evaluate -- FACTS.json [--as-of D] [--known-on D] [--derive] [--horizon N] [--discount R]`: judges one place from a flat object of facts, and counts its money. */
 import { factsAtPlace } from '../src/application/matching.js'
 import { today } from '../src/clock.js'
 import { textFact, type Facts } from '../src/domain/facts/facts.js'
 import { findingsOf } from '../src/domain/law/condition.js'
-import { judgeAll, policySet, type Judgement } from '../src/domain/law/verdict.js'
+import { judgeAll, type Judgement } from '../src/domain/law/verdict.js'
 import type { Policy } from '../src/domain/law/policy.js'
 import { judgedOf, ledger, type Ledger } from '../src/domain/money/ledger.js'
-import { FIXTURES_DIR } from '../src/paths.js'
-import { commandArguments, dayOption, MONEY_OPTIONS, moneyOptions, readFacts, runCommand } from './support/command.js'
+import { commandCatalogue } from './support/catalogue.js'
+import { commandArguments, dayOption, KNOWN_ON_OPTION, MONEY_OPTIONS, moneyOptions, readFacts, runCommand } from './support/command.js'
 
 /** The judgement in its flat form: every leaf with its document, number and clause. */
 function flat (judgement: Judgement, policy: Policy) {
@@ -32,16 +30,15 @@ function inFull ({ horizon, citPaidYuan, lines, ...rest }: Ledger) {
 }
 
 await runCommand(async () => {
-  const { values, file } = commandArguments('evaluate FACTS.json [--as-of YYYY-MM-DD] [--derive] [--horizon YEARS] [--discount RATE]', {
-    'as-of': { type: 'string' }, derive: { type: 'boolean' }, ...MONEY_OPTIONS
+  const { values, file } = commandArguments('evaluate FACTS.json [--as-of YYYY-MM-DD] [--known-on YYYY-MM-DD] [--derive] [--horizon YEARS] [--discount RATE]', {
+    'as-of': { type: 'string' }, ...KNOWN_ON_OPTION, derive: { type: 'boolean' }, ...MONEY_OPTIONS
   })
   const money = moneyOptions(values)
   const asOfOption = dayOption('as-of', values['as-of'])
+  const knownOn = dayOption('known-on', values['known-on'])
   const { many, facts } = await readFacts(file)
-  const fixtures = await loadFixtures(FIXTURES_DIR)
-  const library = await loadLibrary(FIXTURES_DIR, fixtures)
-  const set = policySet(fixtures.policies)
-  const catalogue = { ...fixtures, revision: 'fixtures', policies: set }
+  const { catalogue, library } = await commandCatalogue(knownOn)
+  const set = catalogue.policies
   const byId = new Map(set.policies.map(policy => [policy.id, policy]))
 
   const evaluateOne = (given: Facts) => {
@@ -53,7 +50,7 @@ await runCommand(async () => {
     const judgements = judgeAll(set, known, asOf)
     const verdicts = judgements.map(judgement => flat(judgement, byId.get(judgement.policyId)!))
     const counted = ledger({ judged: judgedOf(set.policies, judgements), facts: known, asOf, view: 'officer', ...money })
-    return { asOf, ...(derived ? { derived } : {}), verdicts, ledger: inFull(counted) }
+    return { asOf, ...(knownOn ? { knownOn } : {}), ...(derived ? { derived } : {}), verdicts, ledger: inFull(counted) }
   }
   return many ? facts.map(evaluateOne) : evaluateOne(facts[0]!)
 })

@@ -1,13 +1,23 @@
 /** The commands that other tools call: JSON on stdout and nothing else, exit code 2 and one line for bad input. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { exampleFacts } from '../scripts/support/profiles.js'
+import { openEmbeddedStore } from '../src/adapters/documents/embedded.js'
+import { openEmbeddedSearch } from '../src/adapters/search/embedded.js'
+import { removeRecord, saveRecord } from '../src/application/records.js'
+import { seed } from '../src/application/seed.js'
 import { ROOT_DIR } from '../src/paths.js'
+import { silentLog } from './support/documents.js'
+import { realFixtures } from './support/knowledge.js'
 
-async function run (script: string, ...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`, ...args], { cwd: ROOT_DIR, stdio: ['ignore', 'pipe', 'pipe'] })
+const run = (script: string, ...args: string[]) => runIn({}, script, ...args)
+
+async function runIn (env: Record<string, string>, script: string, ...args: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`, ...args],
+    { cwd: ROOT_DIR, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, MONGODB_URI: '', ...env } })
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => { stdout += chunk })
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => { stderr += chunk })
@@ -83,6 +93,58 @@ t.test('score-landed measures the ranking beside simple guesses of the same run'
   t.ok(Math.abs(groups['all']!.baselines['random']!.top3 - 0.25) < 0.001, 'three of twelve by chance')
 })
 
+/** A store that learnt of the fixtures on one day, of an edit on a later one and of a removal on the last. */
+async function storeWithHistory (dataDir: string): Promise<void> {
+  const documents = openEmbeddedStore({ file: join(dataDir, 'luodi.db'), log: silentLog })
+  const deps = { documents, search: openEmbeddedSearch(), log: silentLog }
+  await seed(deps, realFixtures.records, { at: '2026-03-01T04:00:00.000Z' })
+  const policy = realFixtures.policies.find(({ id }) => id === 'tax-west-cit15-2021')!
+  const edited = { ...policy, conditions: { field: 'project.landMu', op: 'gte' as const, value: 1_000_000 } }
+  await saveRecord(deps, 'policies', edited, { by: 'officer', at: '2026-04-01T04:00:00.000Z' })
+  await removeRecord(deps, 'policies', policy.id, { by: 'officer', at: '2026-05-01T04:00:00.000Z' })
+  await documents.close()
+}
+
+t.test('--known-on uses what the store knew on the day', async t => {
+  const dataDir = t.testdir()
+  await storeWithHistory(dataDir)
+  const verdictOn = async (day: string) => {
+    const { code, stdout } = await runIn({ DATA_DIR: dataDir }, 'evaluate', file('one.json'), '--as-of', '2026-11-21', '--known-on', day)
+    t.equal(code, 0, day)
+    const { knownOn, verdicts } = JSON.parse(stdout) as { knownOn: string, verdicts: Verdict[] }
+    t.equal(knownOn, day)
+    return verdicts.find(({ policyId }) => policyId === 'tax-west-cit15-2021')?.verdict
+  }
+  t.equal(await verdictOn('2026-03-01'), 'unknown-needs-data')
+  t.equal(await verdictOn('2026-04-15'), 'does-not-apply', 'after the edit')
+  t.equal(await verdictOn('2026-05-01'), undefined, 'after the removal')
+
+  const early = await runIn({ DATA_DIR: dataDir }, 'evaluate', file('one.json'), '--known-on', '2026-02-28')
+  t.strictSame([early.code, early.stdout], [2, ''])
+  t.match(early.stderr, /^--known-on: [^\n]*2026-03-01[^\n]*\n$/, 'says from which day on anything is known')
+
+  const matched = await runIn({ DATA_DIR: dataDir }, 'match', file('one.json'), '--top', '1', '--known-on', '2026-04-15')
+  t.match(JSON.parse(matched.stdout), { knownOn: '2026-04-15', parks: [{ parkId: String, score: Number }] })
+
+  const documents = openEmbeddedStore({ file: join(dataDir, 'luodi.db'), log: silentLog })
+  const held = await runIn({ DATA_DIR: dataDir }, 'match', file('one.json'), '--known-on', '2026-04-15')
+  await documents.close()
+  t.strictSame([held.code, held.stdout], [2, ''])
+  t.match(held.stderr, /^--known-on: [^\n]*another process has [^\n]*open[^\n]*\n$/, 'a store that a server holds is not read behind its back')
+})
+
+t.test('without a store --known-on knows the fixtures from the day they were compiled', async t => {
+  const dataDir = t.testdir()
+  const plain = await runIn({ DATA_DIR: dataDir }, 'match', file('one.json'), '--as-of', '2026-11-21', '--top', '2')
+  const known = await runIn({ DATA_DIR: dataDir }, 'match', file('one.json'), '--as-of', '2026-11-21', '--top', '2', '--known-on', '2026-11-21')
+  t.strictSame(JSON.parse(known.stdout), { ...JSON.parse(plain.stdout), knownOn: '2026-11-21' })
+  t.strictSame(Object.keys(JSON.parse(plain.stdout)), ['asOf', 'parks'], 'nothing is added unless asked for')
+  const early = await runIn({ DATA_DIR: dataDir }, 'match', file('one.json'), '--known-on', '2026-11-20')
+  t.strictSame([early.code, early.stdout], [2, ''])
+  t.match(early.stderr, /^--known-on: [^\n]*2026-11-21[^\n]*\n$/)
+  t.strictSame(readdirSync(dataDir), [], 'and asking makes no store')
+})
+
 const refused: [string, string[], RegExp][] = [
   ['evaluate', [], /usage/],
   ['evaluate', [file('nowhere.json')], /nowhere\.json.*cannot be read/],
@@ -91,6 +153,7 @@ const refused: [string, string[], RegExp][] = [
   ['evaluate', [file('unknown-name.json')], /^\[1\]\.project\.colour: /],
   ['evaluate', [file('list.json')], /\[0\]/],
   ['evaluate', [file('one.json'), '--as-of', '2026-02-30'], /--as-of/],
+  ['evaluate', [file('one.json'), '--known-on', 'yesterday'], /--known-on/],
   ['evaluate', [file('one.json'), '--colour'], /colour/],
   ['match', [file('wrong-kind.json')], /^project\.landMu: /],
   ['match', [file('one.json'), '--top', '0'], /--top/],

@@ -34,6 +34,9 @@ export function dayOption (name: string, value: string | undefined): string | un
   return value
 }
 
+/** The day whose knowledge is used; see catalogue.ts. */
+export const KNOWN_ON_OPTION = { 'known-on': { type: 'string' } } as const
+
 /** A whole number from 1 up given as an option, or undefined. */
 export function countOption (name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined

@@ -1,11 +1,13 @@
 /** Everything in `fixtures/` that fills the store or serves as a table: read strictly, all or none. */
 import { join } from 'node:path'
-import { Type, type TSchema } from 'typebox'
+import { Type, type Static, type TSchema } from 'typebox'
+import { isDate } from '../../domain/dates.js'
 import { INDUSTRY_TAGS } from '../../domain/facts/catalogue.js'
 import type { Policy } from '../../domain/law/policy.js'
 import { Cluster, ClusterType } from '../../domain/place/cluster.js'
 import { Endowment } from '../../domain/place/endowment.js'
 import { Park } from '../../domain/place/park.js'
+import { closed, IsoDate } from '../../domain/shape.js'
 import type { SeedRecords } from '../../application/seed.js'
 import { below, inside, refuse, type Fault, type Report } from './faults.js'
 import { readShape, type JsonFile } from './json.js'
@@ -22,6 +24,20 @@ export type Fixtures = {
   reference: ReferenceTables
   /** The same records by the collection they fill. */
   records: SeedRecords
+}
+
+/** `compiledOn`: the day up to which everything in `fixtures/` was collected. */
+const Edition = closed({ compiledOn: IsoDate })
+export type Edition = Static<typeof Edition>
+
+/** Which state of knowledge the fixtures below `dir` are. Throws FixtureFaults. */
+export async function loadEdition (dir: string): Promise<Edition> {
+  const faults: Fault[] = []
+  const { value, report } = await readShape(join(dir, 'edition.json'), Edition, faults)
+  if (value && !isDate(value.compiledOn)) report(['compiledOn'], `${value.compiledOn} is not a day`)
+  refuse(faults)
+  if (!value) throw new Error('edition.json could not be read and no fault says why')
+  return value
 }
 
 const Parks = Type.Array(Park)

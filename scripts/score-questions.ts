@@ -20,7 +20,7 @@ import { dayOption, readJson, refuse, runCommand } from './support/command.js'
 import { checkLanded, factsOf, parkNamed, type Landed } from './support/landed.js'
 import { exampleFacts } from './support/profiles.js'
 import { complete, profilesOfCases, type Profile, type Stock } from './support/question-profiles.js'
-import { byWorth, courseOf, inFormOrder, neededIn, type Needed, type Setting } from './support/question-run.js'
+import { bySettling, byWorth, courseOf, inFormOrder, neededIn, type Needed, type Setting } from './support/question-run.js'
 
 const USAGE = 'score-questions [LANDED.json] [--as-of YYYY-MM-DD] [--view public|officer|flagged]'
 
@@ -34,13 +34,19 @@ function commandLine () {
   }
 }
 
-type Run = { profile: string, form: Needed, worth: Needed }
+const ORDERS = ['formOrder', 'formOrderOfOpen', 'bestNext'] as const
+type Order = typeof ORDERS[number]
+type Run = Record<Order, Needed>
 
 function run (profile: Profile, setting: Setting): Run {
   const form = courseOf(profile, inFormOrder, setting)
   const final = form.at(-1)!
   const needed = (states: typeof form) => neededIn(states, final, profile, setting)
-  return { profile: profile.id, form: needed(form), worth: needed(courseOf(profile, byWorth(setting), setting)) }
+  return {
+    formOrder: needed(form),
+    formOrderOfOpen: needed(courseOf(profile, bySettling(setting), setting)),
+    bestNext: needed(courseOf(profile, byWorth(setting), setting))
+  }
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100
@@ -51,13 +57,17 @@ function median (values: readonly number[]): number {
   return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2
 }
 
-/** Both orders side by side for one end, and the shares of profiles in which the new one is shorter, the same and longer. */
+/**
+ * The orders side by side for one end; of the new one the shares of profiles in which it is shorter than form order, the
+ * same and longer. `formOrderOfOpen` leaves out what settles nothing and keeps the order of the form.
+ */
 function compare (runs: readonly Run[], end: 'verdicts' | 'money' | 'asked') {
-  const of = (order: 'form' | 'worth') => runs.map(one => one[order][end])
-  const share = (test: (saved: number) => boolean) => round(runs.filter(({ form, worth }) => test(form[end] - worth[end])).length / runs.length)
+  const share = (test: (saved: number) => boolean) => round(runs.filter(({ formOrder, bestNext }) => test(formOrder[end] - bestNext[end])).length / runs.length)
   return {
-    formOrder: { mean: mean(of('form')), median: median(of('form')) },
-    bestNext: { mean: mean(of('worth')), median: median(of('worth')) },
+    ...Object.fromEntries(ORDERS.map(order => {
+      const counts = runs.map(one => one[order][end])
+      return [order, { mean: mean(counts), median: median(counts) }]
+    })),
     shorter: share(saved => saved > 0),
     same: share(saved => saved === 0),
     longer: share(saved => saved < 0)
@@ -71,7 +81,7 @@ function summary (runs: readonly Run[]) {
     untilVerdictsFinal: compare(runs, 'verdicts'),
     untilMoneyFinal: compare(runs, 'money'),
     questionsInAll: compare(runs, 'asked'),
-    bestNextEndsElsewhere: runs.filter(({ worth }) => !worth.reached).length
+    bestNextEndsElsewhere: runs.filter(({ bestNext }) => !bestNext.reached).length
   }
 }
 

@@ -9,7 +9,7 @@ import { projectFacts } from '../../src/domain/derive/derive.js'
 import type { FactName } from '../../src/domain/facts/catalogue.js'
 import type { Facts } from '../../src/domain/facts/facts.js'
 import { openSteps, stateOf, type Answers } from '../../src/domain/intake/progress.js'
-import { STAGES, type StageId } from '../../src/domain/intake/steps.js'
+import { ASKED_FACTS, STAGES, type StageId } from '../../src/domain/intake/steps.js'
 import type { View } from '../../src/domain/law/lawfulness.js'
 import { judgeAll } from '../../src/domain/law/verdict.js'
 import { policiesFor } from '../../src/domain/law/view.js'
@@ -36,6 +36,14 @@ export const inFormOrder: NextFact = (given, known) => openFacts(given, known, S
 /** The core questions in form order, as on the pages; then the best next question while there is one. */
 export const byWorth = (setting: Setting): NextFact => (given, known) =>
   openFacts(given, known, ['core'])[0] ?? questionsFor({ ...setting, given }).questions[0]?.fact
+
+/** As `byWorth`, but of the questions that settle something the first in form order: what leaving the others out does alone. */
+export const bySettling = (setting: Setting): NextFact => (given, known) => {
+  const core = openFacts(given, known, ['core'])[0]
+  if (core) return core
+  const settling = new Set(questionsFor({ ...setting, given }).questions.map(({ fact }) => fact))
+  return ASKED_FACTS.find(fact => settling.has(fact))
+}
 
 /** The answers before the first question and after each, until the order has no more. A fact the profile does not hold is answered with "I do not know". */
 export function courseOf (profile: Profile, next: NextFact, setting: Setting): Answers[] {

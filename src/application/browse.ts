@@ -10,6 +10,7 @@ import type { Park } from '../domain/place/park.js'
 import { searchDocuments } from './browse-fallback.js'
 import { catalogueFor, currentCatalogue, wholeCatalogue, type Catalogue } from './catalogue.js'
 import type { IndexName } from './collections.js'
+import { policiesIndexed, policyIndexOf } from './indexing.js'
 import type { Deps, Hit, SearchDocument, SearchQuery, SearchResult, Where } from './ports.js'
 import { clusterDocument, parkDocument, policyDocument } from './search-documents.js'
 
@@ -70,8 +71,17 @@ async function loosening (ask: Ask, text: string, use: (ask: Ask) => Promise<Sea
   return { ...loose, partly: loose.total > 0 }
 }
 
-/** `only`: the records that exist for the reader, where the index may know more; what is searched then has no facets and no pages. */
-type Searched = { index: IndexName, text: string, documents: () => SearchDocument[], only?: readonly { id: string }[] }
+/**
+ * `ready` resolves when the index follows the records. `only`: the records that exist for the reader, where the index may
+ * know more; what is searched then has no facets and no pages.
+ */
+type Searched = {
+  index: IndexName
+  text: string
+  documents: () => SearchDocument[]
+  ready?: () => Promise<void>
+  only?: readonly { id: string }[]
+}
 
 /** Hits among these records, and their number: whether another record holds the words makes no difference. */
 function amongOnly (ask: Ask, records: readonly { id: string }[]): Ask {
@@ -84,9 +94,10 @@ function amongOnly (ask: Ask, records: readonly { id: string }[]): Ask {
 }
 
 /** Searches the index; when it cannot answer, compares the words with the documents themselves. */
-async function search (deps: Deps, { index, text, documents, only }: Searched, use: (ask: Ask) => Promise<SearchResult>): Promise<Answered> {
+async function search (deps: Deps, { index, text, documents, only, ready }: Searched, use: (ask: Ask) => Promise<SearchResult>): Promise<Answered> {
   const ask: Ask = query => deps.search.search(index, query)
   try {
+    await ready?.()
     return { ...await loosening(only ? amongOnly(ask, only) : ask, text, use), degraded: false }
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
@@ -146,7 +157,9 @@ export async function searchPolicies (
   const whole = await wholeCatalogue(deps)
   const { policies: set } = catalogueFor(whole, view)
   const documents = () => set.policies.map(policyDocument)
-  const result = await search(deps, { index: 'policies', text, documents, only: set.policies }, ask => ask({ text, limit: EVERY }))
+  const ready = () => policiesIndexed(deps.search, whole)
+  const searched = { index: policyIndexOf(view), text, documents, ready, only: set.policies }
+  const result = await search(deps, searched, ask => ask({ text, limit: EVERY }))
   const candidates = recordsOf(result.hits, set.policies).map(policy => ({ policy, values: policyFacets(policy, asOf, set) }))
   const holds = (values: Record<string, string>, filters: Chosen) =>
     Object.entries(filters).every(([path, wanted]) => wanted.length === 0 || wanted.includes(values[path] ?? ''))

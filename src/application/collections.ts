@@ -102,6 +102,9 @@ export const COLLECTIONS = {
 export type CollectionName = keyof typeof COLLECTIONS
 export type Document<C extends CollectionName> = Static<typeof COLLECTIONS[C]['schema']>
 
-/** What can be searched. The fields, weights and filters of each index are in search-documents.ts. */
-export const INDEXES = ['parks', 'clusters', 'policies', 'endowments', 'cluster-types'] as const
+/**
+ * What can be searched. The fields, weights and filters of each index are in search-documents.ts. The public's policies have
+ * an index of their own, since words that only a withheld policy holds would change what is found, and in which order.
+ */
+export const INDEXES = ['parks', 'clusters', 'policies', 'policies-public', 'endowments', 'cluster-types'] as const
 export type IndexName = typeof INDEXES[number]

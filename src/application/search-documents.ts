@@ -13,6 +13,11 @@ import type { SearchDocument } from './ports.js'
  */
 export type IndexSettings = { fields: Record<string, number>, filters: string[], borrowed?: string[] }
 
+const POLICY_SETTINGS: IndexSettings = {
+  fields: { titleZh: 10, titleEn: 10, number: 8, document: 4, summaryZh: 4, summaryEn: 4, scope: 4, category: 3, issuer: 2, clause: 2, short: 2 },
+  filters: ['category', 'status', 'effect', 'confidence']
+}
+
 export const SEARCH_SETTINGS: Record<IndexName, IndexSettings> = {
   parks: {
     fields: { nameZh: 10, nameEn: 10, industries: 6, place: 5, level: 4, products: 2, transport: 1 },
@@ -23,10 +28,8 @@ export const SEARCH_SETTINGS: Record<IndexName, IndexSettings> = {
     fields: { nameZh: 10, nameEn: 10, products: 6, place: 5, type: 4, synonyms: 3, chain: 2, industries: 2 },
     filters: ['type', 'field', 'prefecture.code']
   },
-  policies: {
-    fields: { titleZh: 10, titleEn: 10, number: 8, document: 4, summaryZh: 4, summaryEn: 4, scope: 4, category: 3, issuer: 2, clause: 2, short: 2 },
-    filters: ['category', 'status', 'effect', 'confidence']
-  },
+  policies: POLICY_SETTINGS,
+  'policies-public': POLICY_SETTINGS,
   endowments: {
     fields: { nameZh: 10, nameEn: 10, products: 6, place: 4, why: 1 },
     filters: ['prefecture.code', 'county.code', 'kind', 'strength']

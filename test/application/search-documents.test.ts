@@ -6,6 +6,7 @@ import type { SearchDocument, SearchIndex } from '../../src/application/ports.js
 import {
   clusterDocument, clusterTypeDocument, endowmentDocument, parkDocument, policyDocument, SEARCH_SETTINGS, standsAt
 } from '../../src/application/search-documents.js'
+import { isShown } from '../../src/domain/law/lawfulness.js'
 import type { Localized } from '../../src/domain/localized.js'
 import type { Cluster, ClusterType } from '../../src/domain/place/cluster.js'
 import type { Endowment } from '../../src/domain/place/endowment.js'
@@ -147,6 +148,7 @@ t.test('on the real records', async t => {
     parks: parks.map(park => parkDocument(park, clusters, clusterTypes)),
     clusters: clusters.map(each => clusterDocument(each, clusterTypes.find(type => type.id === each.type))),
     policies: policies.map(policyDocument),
+    'policies-public': policies.filter(policy => isShown(policy, 'public')).map(policyDocument),
     endowments: endowments.map(endowmentDocument),
     'cluster-types': clusterTypes.map(clusterTypeDocument)
   }

@@ -1,11 +1,14 @@
 /** One policy: status on the day with why, conditions in words, what it is worth, how it relates, its cases as examples. */
 import type { PolicyDetail } from '../../application/browse-detail.js'
 import type { IsoDate } from '../../domain/dates.js'
+import type { View } from '../../domain/law/lawfulness.js'
 import type { Policy, PolicyTest } from '../../domain/law/policy.js'
 import type { Texts } from '../text.js'
 import { parameterRows, type ParameterRow } from './benefit.js'
 import { confidenceView, joined, statusView, type ConfidenceView, type Link, type StatusView } from './common.js'
 import { commonSource, conditionView, verdictView, type ConditionView, type VerdictView } from './condition.js'
+import { contactView, lawfulnessView, type ContactView, type LawfulnessView } from './lawfulness.js'
+import { formulaView, proofText, type FormulaView, type Proof } from './policy-money.js'
 import { legalSourceView, linkOf, printedDate, type SourceView } from './source.js'
 import { axisOf, axisView, barView, validityText, type AxisView, type BarView } from './timeline.js'
 
@@ -39,12 +42,17 @@ export type PolicyPage = {
   conditions: { view: ConditionView, source: SourceView | null }
   requirement: { view: ConditionView, source: SourceView | null } | null
   parameters: ParameterRow[]
+  formula: FormulaView | null
+  lawfulness: LawfulnessView | null
+  contact: ContactView | null
+  proof: string | null
   stack: { title: string, text: string, others: Link[] } | null
   relations: Relation[]
   examples: ExampleView[]
   moreExamples: ExampleView[]
   sources: (SourceView & { issuer: string | null, printed: string | null })[]
   note: string | null
+  styles: string[]
 }
 
 const link = (policy: Policy, asOf: IsoDate, { pick }: Texts): Link => ({ href: `/policies/${policy.id}?asOf=${asOf}`, text: pick(policy.title) })
@@ -80,7 +88,10 @@ function barsOf ({ policy, policySet, replacedBy, replaces }: PolicyDetail, asOf
 /** How many examples stand open on the page. */
 const OPEN_EXAMPLES = 6
 
-export function policyPage (detail: PolicyDetail, asOf: IsoDate, texts: Texts): PolicyPage {
+/** `view`: who looks; `proof`: what the cases of the policy were measured to prove. */
+export type PolicyPageOptions = { view?: View, proof?: Proof }
+
+export function policyPage (detail: PolicyDetail, asOf: IsoDate, texts: Texts, { view = 'public', proof }: PolicyPageOptions = {}): PolicyPage {
   const { policy, policySet } = detail
   const { t, pick, date } = texts
   const { lastEvidence, stack } = policy
@@ -116,6 +127,10 @@ export function policyPage (detail: PolicyDetail, asOf: IsoDate, texts: Texts): 
     conditions: commonSource(conditionView(policy.conditions, texts, policy)),
     requirement: policy.requirement ? commonSource(conditionView(policy.requirement, texts, policy)) : null,
     parameters: parameterRows(policy, policySet, texts),
+    formula: formulaView(policy, texts),
+    lawfulness: lawfulnessView(policy, view, { policies: new Map(policySet.policies.map(one => [one.id, one])), asOf }, texts),
+    contact: contactView(policy, texts),
+    proof: proofText(proof, texts),
     stack: stack
       ? { title: t(`stack.group.${stack.group}`), text: t(`stack.${stack.group}`), others: detail.sameStack.map(other => link(other, asOf, texts)) }
       : null,
@@ -125,6 +140,7 @@ export function policyPage (detail: PolicyDetail, asOf: IsoDate, texts: Texts): 
     sources: Object.values(policy.sources).map(source => ({
       ...legalSourceView(source, texts), issuer: source.issuer ?? null, printed: source.date ? printedDate(source.date, texts) : null
     })),
-    note: policy.note ? pick(policy.note) : null
+    note: policy.note ? pick(policy.note) : null,
+    styles: ['money.css']
   }
 }

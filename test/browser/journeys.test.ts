@@ -74,6 +74,33 @@ t.test('journeys in a browser', { skip: noBrowser }, async t => {
     t.match(await page.title(), /^错误/)
   })
 
+  await t.test('after the core the question that settles most comes first, without JavaScript, until a person has enough', async t => {
+    const page = await (await contextOf(browser, { size: PHONE, script: false })).newPage()
+    await page.goto(`${base}/intake`)
+    await submit(page)
+    const address = page.url().replace(/\/[^/]*$/, '')
+    await page.goto(`${address}/wishes`)
+    await choose(page, 'project.preferredPrefectures', 'none')
+    await choose(page, 'project.needsRail', 'no')
+    await submit(page)
+    await page.waitForURL(/\?ask=/)
+    t.match(await page.locator('.intake-reason').innerText(), /政策|优惠|万元/)
+    const asked: string[] = []
+    for (let index = 0; index < 3; index++) {
+      const fact = new URL(page.url()).searchParams.get('ask')!
+      asked.push(fact)
+      await page.locator(`[name="${fact}"][value="not-known"]`).check()
+      await submit(page)
+      await page.waitForURL(url => url.searchParams.get('ask') !== fact)
+    }
+    t.equal(new Set(asked).size, 3, 'every question comes once')
+    await page.locator('.intake-back a').click()
+    t.equal(new URL(page.url()).searchParams.get('ask'), asked[2], 'back leads to the question before')
+    t.ok(await page.locator(`[name="${asked[2]}"][value="not-known"]`).isChecked())
+    await page.locator('.intake-done a').first().click()
+    t.ok(await page.locator('.next-question a').isVisible(), 'the answers offer the next question')
+  })
+
   await t.test('an officer finds a park, a cluster and a policy by keyboard', async t => {
     const page = await (await contextOf(browser)).newPage()
     await page.goto(`${base}/parks`)
@@ -99,7 +126,8 @@ t.test('journeys in a browser', { skip: noBrowser }, async t => {
     await first.goto(`${base}/intake`)
     await submit(first)
     const intake = new URL(first.url()).pathname.replace(/\/[^/]*$/, '')
-    const steps = ['products', 'industry', 'investment', 'type', 'origin', 'firm', 'land', 'power', 'water', 'wishes', 'catalogue', 'tags', 'check']
+    const steps = ['products', 'industry', 'investment', 'type', 'origin', 'firm', 'land', 'power', 'water', 'wishes', 'next', 'catalogue', 'tags', 'supply', 'building',
+      'first-income', 'import-list', 'check']
     const results = ['', '?all=1', '/print', '/parks/baotou-xitu-gaoxinqu'].map(rest => match + rest)
     for (const context of [desk, phone]) {
       const page = await context.newPage()

@@ -33,12 +33,12 @@ const definitionOf = (fields: Record<string, Node>): Definition =>
 function typeOf (node: Node): unknown {
   const kind = kindOf(node)
   if (kind) return { $type: TYPES[kind] }
-  if (node.items) return { $type: [memberOf(node.items)], default: undefined }
-  if (node.properties && !isOpen(node)) return definitionOf(node.properties)
+  if (node.items) return { $type: [typeOf(node.items)], default: undefined }
+  if (node.properties && !isOpen(node)) return { $type: part(node.properties) }
   if (isOpen(node) || node.patternProperties) return { $type: mongoose.Schema.Types.Mixed }
   throw new TypeError(`no mongoose type for ${JSON.stringify(node)}`)
 }
 
-const memberOf = (node: Node): unknown => node.properties && !isOpen(node)
-  ? new mongoose.Schema(definitionOf(node.properties) as mongoose.SchemaDefinition, { ...OPTIONS, _id: false })
-  : typeOf(node)
+/** A schema of its own: a nested definition would read as an empty object where the part is absent. */
+const part = (fields: Record<string, Node>): mongoose.Schema =>
+  new mongoose.Schema(definitionOf(fields) as mongoose.SchemaDefinition, { ...OPTIONS, _id: false })

@@ -4,7 +4,7 @@ import type { Policy, Verdict } from '../law/policy.js'
 import { judgeAll, type PolicySet } from '../law/verdict.js'
 import { valuationOf } from '../money/formulas.js'
 import { judgedOf, ledger, type Judged, type Ledger, type LedgerInput } from '../money/ledger.js'
-import type { Line } from '../money/lines.js'
+import type { Line, NOT_COUNTED } from '../money/lines.js'
 import type { Lack } from '../money/worth.js'
 import type { Moves, World } from './world.js'
 
@@ -16,13 +16,15 @@ export type Loss = { policyId: string, beforeYuan: number, afterYuan: number }
 
 /**
  * Whole yuan over the horizon. `line`: whether the benefit itself can be valued: `none`: it carries no amount; `open`:
- * `missing` or `lacking` say what its amount waits for; `counted`, `not-counted`: `amountYuan` is its amount.
+ * `missing` or `lacking` say what its amount waits for; `counted`, `not-counted`: `amountYuan` is its amount, and `why`
+ * says why it is not counted.
  * `gainYuan`: how the counted total moves, below zero where more is lost than won. `unclearGainYuan`: how the total moves if
  * every unclear rule held. `losses`: counted money that shrinks; `lost`, `won`: other benefits that no longer hold, or now
  * hold as well; `blockedBy`: rules that would then bar the project.
  */
 export type ChangeWorth = {
   line: 'none' | 'open' | 'counted' | 'not-counted'
+  why?: typeof NOT_COUNTED[number]
   amountYuan?: number
   missing: FactName[]
   lacking: Lack[]
@@ -64,12 +66,11 @@ function lossesOf (before: Ledger, after: Ledger): Loss[] {
     .filter(({ beforeYuan, afterYuan }) => afterYuan < beforeYuan)
 }
 
-function ownLine (policy: Policy, line: Line | undefined): Pick<ChangeWorth, 'line' | 'amountYuan' | 'missing' | 'lacking'> {
+function ownLine (policy: Policy, line: Line | undefined): Pick<ChangeWorth, 'line' | 'why' | 'amountYuan' | 'missing' | 'lacking'> {
   if (!line || !valuationOf(policy.benefit.kind)) return { line: 'none', missing: [], lacking: [] }
-  const { amountYuan, missing, lacking, counted } = line
-  return amountYuan === undefined
-    ? { line: 'open', missing, lacking }
-    : { line: counted ? 'counted' : 'not-counted', amountYuan, missing, lacking }
+  const { amountYuan, missing, lacking, counted, why } = line
+  if (amountYuan === undefined) return { line: 'open', missing, lacking }
+  return { line: counted ? 'counted' : 'not-counted', ...(why ? { why } : {}), amountYuan, missing, lacking }
 }
 
 /** The difference between two standings, for the benefit that the changes are meant to win. */

@@ -48,7 +48,7 @@ function sideEffects ({ won, lost, losses, blockedBy }: Named, context: MatchCon
   }
 }
 
-function worthText ({ line, gainYuan, unclearGainYuan, amountYuan, missing }: ChangeWorth, { texts }: MatchContext): string {
+function worthText ({ line, why, gainYuan, unclearGainYuan, amountYuan, missing }: ChangeWorth, { texts }: MatchContext): string {
   const { t } = texts
   const amount = (yuan: number) => amountView(Math.abs(yuan), texts).text
   if (gainYuan > 0) return t('change.worth.gain', { amount: amount(gainYuan) })
@@ -57,6 +57,7 @@ function worthText ({ line, gainYuan, unclearGainYuan, amountYuan, missing }: Ch
   if (unclearGainYuan < 0) return t('change.worth.unclear-loss', { amount: amount(unclearGainYuan) })
   if (line === 'none') return t('change.worth.none')
   if (line === 'open') return t(missing.length > 0 ? 'change.worth.missing' : 'change.worth.lacking')
+  if (why === 'deferred') return t('change.worth.deferred')
   return amountYuan ? t('change.worth.not-counted', { amount: amount(amountYuan) }) : t('change.worth.nothing')
 }
 

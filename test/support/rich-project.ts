@@ -1,0 +1,37 @@
+/** A project that has answered nearly everything, so that amounts, dates and a prohibition are in play. */
+import type { Facts } from '../../src/domain/facts/facts.js'
+
+export const richProject: Facts = {
+  'project.products': ['钕铁硼永磁材料'],
+  'project.industryCode': '3985',
+  'project.type': 'new-build',
+  'project.investmentWan': 80_000,
+  'project.fixedAssetWan': 60_000,
+  'project.annualOutputWan': 1500,
+  'project.firstIncomeYear': 2028,
+  'project.landMu': 200,
+  'project.landUse': 'industrial',
+  'project.landSupplyMode': 'auction',
+  'project.buysLandAndBuilds': true,
+  'project.buildingFloorAreaM2': 50_000,
+  'project.catalogueStatus': 'encouraged',
+  'project.mainBusinessIncomeShare': 0.55,
+  'project.greenPowerShare': 0.2,
+  'project.electricityKWhPerYear': 50_000_000,
+  'project.rdSpendWan': 900,
+  'project.jobs': 300,
+  'project.graduateHires': 0,
+  'project.loanWan': 5000,
+  'project.loanIsEquipmentRenewal': true,
+  'project.loanDisbursementDate': '2027-03-01',
+  'project.equipmentPurchaseWan': 20_000,
+  'project.equipmentUnitMaxWan': 800,
+  'project.waterSources': ['groundwater'],
+  'project.isHighWaterUse': true,
+  'investor.ownership': 'private',
+  'investor.isNewEntityInRegion': true,
+  'investor.annualTaxableProfitWan': 8000,
+  'investor.highTechCertificate': false,
+  'investor.employeesTotal': 500,
+  'investor.totalAssetsWan': 80_000
+}

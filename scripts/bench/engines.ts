@@ -75,13 +75,14 @@ export async function benchEngines () {
   const leaves = conditions.reduce((sum, condition) => sum + leavesOf(condition).length, 0)
   console.log(`engine ${conditions.length} of ${all.length} policies, ${leaves} leaves, ${cases.length} sets of facts; ${compared} readings with nothing unknown agree everywhere`)
 
+  const asOf = today()
   const nested = cases.map(nestedFacts)
   const at = (turn: number) => cases[turn % cases.length]!
   const [checks, holds] = [conditions.map(checkOf), conditions.map(holdsOf)]
   const [engine, zen, zenParts] = [rulesEngine(conditions), zenDecision(conditions, false), zenDecision(conditions, true)]
   const contenders: Contender[] = [
     { name: 'evaluate, all findings', run: turn => conditions.map(condition => evaluate(condition, at(turn))) },
-    { name: 'judgeAll: verdicts, findings, missing facts', run: turn => judgeAll(set, at(turn), today()) },
+    { name: 'judgeAll: verdicts, findings, missing facts', run: turn => judgeAll(set, at(turn), asOf) },
     {
       name: 'closures, every leaf in three values recorded',
       run: turn => checks.map(check => {

@@ -2,7 +2,7 @@
 import { earliestDay, inWindow, type IsoDate } from '../dates.js'
 import type { FactName } from '../facts/catalogue.js'
 import type { Facts } from '../facts/facts.js'
-import { evaluate, missingFacts, type Condition, type FindingTree } from './condition.js'
+import { evaluate, missingFacts, type Condition, type FindingTree, type Truth } from './condition.js'
 import type { Policy, Verdict } from './policy.js'
 
 /** Why a policy is not live on a day, with the day that decides. */
@@ -37,8 +37,8 @@ export function notLiveOn (policy: Policy, asOf: IsoDate, isSuccessor: boolean):
   const { from, to } = policy.validity
   if (from !== undefined && !inWindow(asOf, from, undefined)) return { reason: 'not-yet-in-force', day: from }
   if (to !== undefined && !inWindow(asOf, undefined, to)) return { reason: 'ended', day: to }
-  const issued = earliestDay(policy.sources['main']?.date)
-  if (isSuccessor && issued !== undefined && issued > asOf) return { reason: 'not-yet-issued', day: issued }
+  const issued = isSuccessor ? earliestDay(policy.sources['main']?.date) : undefined
+  if (issued !== undefined && issued > asOf) return { reason: 'not-yet-issued', day: issued }
   return undefined
 }
 
@@ -76,6 +76,11 @@ function verdictWhenMet (policy: Policy, unclear: boolean): Verdict {
   }
 }
 
+function verdictWhenLive (policy: Policy, truth: Truth, asOf: IsoDate): Verdict {
+  if (truth === 'unmet') return 'does-not-apply'
+  return truth === 'unknown' ? 'unknown-needs-data' : verdictWhenMet(policy, isUnclearOn(policy, asOf))
+}
+
 /**
  * Judges one policy for one place.
  * `facts`: what is known of investor, project and site; an absent fact is unknown. `asOf`: the day the rules are read on.
@@ -86,11 +91,10 @@ function verdictWhenMet (policy: Policy, unclear: boolean): Verdict {
 export function judge (policy: Policy, facts: Facts, asOf: IsoDate, isSuccessor = false): Judgement {
   const tree = evaluate(wholeCondition(policy), facts)
   const notLive = notLiveOn(policy, asOf, isSuccessor)
-  const base = { policyId: policy.id, tree, missing: [] }
-  if (notLive) return { ...base, verdict: 'does-not-apply', notLive }
-  if (tree.truth === 'unmet') return { ...base, verdict: 'does-not-apply' }
-  if (tree.truth === 'unknown') return { ...base, verdict: 'unknown-needs-data', missing: missingFacts(tree) }
-  return { ...base, verdict: verdictWhenMet(policy, isUnclearOn(policy, asOf)) }
+  const verdict = notLive ? 'does-not-apply' : verdictWhenLive(policy, tree.truth, asOf)
+  const missing = verdict === 'unknown-needs-data' ? missingFacts(tree) : []
+  const policyId = policy.id
+  return notLive ? { policyId, tree, missing, verdict, notLive } : { policyId, tree, missing, verdict }
 }
 
 /** Every policy of the set judged for one place, in the order of the policy ids. */

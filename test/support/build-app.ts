@@ -7,6 +7,7 @@ import { buildApp } from '../../src/app.js'
 import { indexCatalogue } from '../../src/application/indexing.js'
 import type { AppDeps, Logger } from '../../src/application/ports.js'
 import type { View } from '../../src/domain/law/lawfulness.js'
+import type { Policy } from '../../src/domain/law/policy.js'
 import { seed } from '../../src/application/seed.js'
 import { FIXTURES_DIR } from '../../src/paths.js'
 
@@ -14,13 +15,13 @@ const silent: Logger = { debug () {}, info () {}, warn () {}, error () {} }
 
 type Teardown = { teardown: (close: () => Promise<void>) => void }
 
-/** Seeded dependencies in memory, closed when the test ends. */
-export async function testDeps (t: Teardown): Promise<AppDeps> {
+/** Seeded dependencies in memory, closed when the test ends. `change`: makes other policies of those in the fixtures. */
+export async function testDeps (t: Teardown, change: (policies: readonly Policy[]) => readonly Policy[] = policies => policies): Promise<AppDeps> {
   const documents = openEmbeddedStore({ file: ':memory:', log: silent })
   const search = openEmbeddedSearch()
   const fixtures = await loadFixtures(FIXTURES_DIR)
   const deps = { documents, search, log: silent, library: await loadLibrary(FIXTURES_DIR, fixtures) }
-  await seed(deps, fixtures.records, { at: '2026-11-21T00:00:00.000Z' })
+  await seed(deps, { ...fixtures.records, policies: change(fixtures.records.policies) }, { at: '2026-11-21T00:00:00.000Z' })
   await indexCatalogue(deps)
   t.teardown(async () => {
     await search.close()

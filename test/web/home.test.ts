@@ -17,6 +17,8 @@ t.test('start page and search', async t => {
       const figures = textsOf(page, '.figures__value')
       t.equal(figures[0], '37')
       t.equal(figures[1], '60')
+      t.strictSame(figures.slice(2, 4), ['35', '5'], 'policies that the public may see')
+      t.match(textsOf(page, '.unreviewed')[0], lang === 'zh' ? /另有 32 项.*公平竞争审查条例/ : /Another 32 .*Fair Competition Review Regulations/)
       t.match(page.text, lang === 'zh' ? /重建名单，不是官方名单/ : /reconstructions, not the official lists/)
     })
   }
@@ -37,11 +39,21 @@ t.test('start page and search', async t => {
     const page = await person.get(`/search?q=${encodeURIComponent('稀土')}&lang=zh`)
     assertPage(t, page, { lang: 'zh' })
     const links = linksOf(page).join(' ')
-    for (const address of ['/parks/baotou-xitu-gaoxinqu', '/clusters/baotou-rare-earth', '/policies/tax-im2016-rare-earth-5y']) t.match(links, address)
+    for (const address of ['/parks/baotou-xitu-gaoxinqu', '/clusters/baotou-rare-earth', '/policies/sit-im2013-capacity-control']) t.match(links, address)
+    t.notMatch(links, '/policies/tax-im2016-rare-earth-5y', 'no benefit without a review')
+    t.match(textsOf(page, '.unreviewed')[0], '另有 48 项')
     t.ok(textsOf(page, 'mark').includes('稀土'), 'what was found is marked')
     t.equal((await person.get('/search')).status, 200, 'without words it asks for them')
     const nothing = await person.get('/search?q=zzzzqqqq')
     t.equal(textsOf(nothing, '.empty__title').length, 1)
+  })
+
+  t.test('where benefits without a review are marked, the search finds them with the mark', async t => {
+    const page = await visitor(await testApp(t, deps, 'flagged')).get(`/search?q=${encodeURIComponent('稀土企业五年免征')}&lang=zh`)
+    assertPage(t, page, { lang: 'zh' })
+    const line = page.root.querySelectorAll('.policy-line').find(line => line.querySelector('a')?.getAttribute('href')?.startsWith('/policies/tax-im2016-rare-earth-5y'))
+    t.match(line?.querySelector('.law-mark')?.text, '未见审查记录')
+    t.match(textsOf(page, '.unreviewed')[0], '不计入任何合计')
   })
 
   t.test('benefits that end soon are live and end within fourteen months', async t => {

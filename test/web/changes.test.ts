@@ -1,7 +1,12 @@
 import t from 'tap'
 import { parse } from 'node-html-parser'
+import { currentCatalogue } from '../../src/application/catalogue.js'
+import { changesFor } from '../../src/application/changes.js'
 import { createMatch } from '../../src/application/matching.js'
 import type { View } from '../../src/domain/law/lawfulness.js'
+import { LOCALES_DIR } from '../../src/paths.js'
+import { changesShort } from '../../src/web/presenters/changes.js'
+import { makeTexts, readMessages } from '../../src/web/text.js'
 import { testApp, testDeps } from '../support/build-app.js'
 import { richProject } from '../support/rich-project.js'
 
@@ -71,4 +76,19 @@ t.test('the public reads nothing of a benefit that is withheld, even on a match 
       t.notMatch(reply.body, hidden, path)
     }
   }
+})
+
+t.test('the short form for the page of a park: three at most, with the way to all', async t => {
+  const texts = makeTexts('zh', readMessages(LOCALES_DIR, 'zh'), true)
+  const context = {
+    match, catalogue: await currentCatalogue(deps, 'officer'), industries: deps.library.reference.industries, costTables: deps.library.costTables, texts
+  }
+  const list = await changesFor(deps, match, parkId, 'officer')
+  const short = changesShort(list, context)!
+  t.strictSame(short.items.map(({ title }) => title), ['西部大开发15%税率(2021-2030)', '设备更新贷款中央贴息1.5个百分点', '稀土新材料企业地方分享部分五年免征'])
+  t.equal(short.link.href, page)
+  const html = await app.view('partials/changes', { ...short, texts })
+  t.match(parse(html).text, `全部 ${list.missed.length} 项错过的优惠`)
+  t.equal(parse(html).querySelectorAll('article').length, 3)
+  t.equal(changesShort({ ...list, missed: [], lifting: undefined }, context), null)
 })

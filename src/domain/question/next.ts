@@ -28,13 +28,24 @@ export type Question = {
   blocks: readonly string[]
 }
 
+/** Facts that may follow from other answers, with those answers. Source: the derivation of project facts. */
+export const FOLLOWS_FROM: Readonly<Partial<Record<FactName, readonly FactName[]>>> = {
+  'project.industryTags': ['project.products', 'project.industryCode'],
+  'project.resourceType': ['project.products', 'project.industryCode'],
+  'project.catalogueStatus': ['project.products', 'project.industryCode'],
+  'project.westCatalogueListed': ['project.products', 'project.industryCode'],
+  'project.isFoodOrPharma': ['project.industryCode']
+}
+
 /**
  * The facts to ask for the sake of one: what decides whether its page is asked at all, and once that is settled, itself.
- * None where it was answered, answered with "I do not know", is asked by no page, or its page is shut for good.
+ * Of a fact answered with "I do not know" only what it may follow from. None where it is known, is asked by no page, or its
+ * page is shut for good.
  */
 export function askableFor (fact: FactName, given: Given): FactName[] {
   const step = stepOf(fact)
-  if (!step || given.known[fact] !== undefined || stateOf(given, fact) !== 'open') return []
+  if (!step || given.known[fact] !== undefined) return []
+  if (stateOf(given, fact) === 'not-known') return (FOLLOWS_FROM[fact] ?? []).flatMap(name => askableFor(name, given))
   const gates = [step.onlyIf, step.unless].flatMap(gate => gate ? missingFacts(evaluate(gate, given.known)) : [])
   const first = [...new Set(gates.flatMap(name => askableFor(name, given)))]
   if (first.length > 0) return first

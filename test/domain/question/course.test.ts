@@ -12,6 +12,7 @@ import type { Facts } from '../../../src/domain/facts/facts.js'
 import { ASKED_FACTS } from '../../../src/domain/intake/steps.js'
 import { isShown, VIEWS } from '../../../src/domain/law/lawfulness.js'
 import { judgeAll, policySet } from '../../../src/domain/law/verdict.js'
+import { FOLLOWS_FROM } from '../../../src/domain/question/next.js'
 import { understandProject } from '../../../src/domain/match/understanding.js'
 import { FIXTURES_DIR } from '../../../src/paths.js'
 import { TODAY } from '../money/support.js'
@@ -33,6 +34,16 @@ t.test('profiles answer what is asked, and the same on every run', async t => {
     const open = ASKED_FACTS.filter(fact => answers[fact] === undefined)
     t.ok(open.length <= 2, `${id}: ${open.join()}`)
   }
+})
+
+t.test('what follows from products and code is looked for there', async t => {
+  const own = ({ answers }: { answers: Facts }): Facts => ({ 'project.products': answers['project.products']!, 'project.industryCode': answers['project.industryCode']! })
+  const settled = profiles.flatMap(profile => derive(own(profile))).filter(fact => fact.confidence === 'high' && ASKED_FACTS.includes(fact.field))
+  const found = [...new Set(settled.map(fact => fact.field))]
+  t.ok(found.length >= 3, found.join())
+  t.strictSame(found.filter(fact => !FOLLOWS_FROM[fact]), [])
+  const unsure = { answers: {}, notKnown: ASKED_FACTS.filter(fact => !['project.products', 'project.industryCode'].includes(fact)) }
+  t.strictSame(questionsFor({ ...publicly, given: unsure }).questions.map(({ fact }) => fact).sort(), ['project.industryCode', 'project.products'])
 })
 
 t.test('some answers never read otherwise than all of them: open, or the same verdict', async t => {

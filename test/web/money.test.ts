@@ -2,6 +2,7 @@ import t from 'tap'
 import { FACT_NAMES, type FactName } from '../../src/domain/facts/catalogue.js'
 import type { Facts } from '../../src/domain/facts/facts.js'
 import { LEGAL_BASES, LEVELS, REACHES, STANDINGS, VIEWS, type View } from '../../src/domain/law/lawfulness.js'
+import { policiesFor } from '../../src/domain/law/view.js'
 import { STACK_GROUPS, type Policy } from '../../src/domain/law/policy.js'
 import { constant, CONSTANTS, difference, factLeaf, greater, lesser, product, quotient, roundUp, sum, type Calculation } from '../../src/domain/money/calculation.js'
 import { GAPS } from '../../src/domain/money/cost.js'
@@ -15,6 +16,7 @@ import { formulaText } from '../../src/web/presenters/money-calculation.js'
 import type { MoneyContext } from '../../src/web/presenters/money-context.js'
 import { amountView, cellAmount, exactFigure, exactWan } from '../../src/web/presenters/money-figures.js'
 import { contactView, lawfulnessView, lawMark, UNREVIEWED_REASONS } from '../../src/web/presenters/lawfulness.js'
+import { namedPolicies } from '../../src/web/presenters/match-json.js'
 import { ledgerView } from '../../src/web/presenters/money.js'
 import { siteCostView } from '../../src/web/presenters/site-cost.js'
 import { makeTexts, readMessages } from '../../src/web/text.js'
@@ -223,4 +225,12 @@ t.test('no line of any policy of the collection has a hole, in either language',
       t.notMatch(JSON.stringify(view), /undefined|NaN|\{\w+\}|\[object/)
     }
   }
+})
+
+t.test('programs find title and sources of every judged policy that the reader may see', async t => {
+  const catalogue = { policies: policiesFor(POLICIES, 'public') }
+  const named = namedPolicies(POLICIES.policies.map(({ id }) => ({ policyId: id })), catalogue)
+  t.strictSame(named.map(({ id }) => id), catalogue.policies.policies.map(({ id }) => id))
+  t.ok(named.length < POLICIES.policies.length)
+  t.strictSame(namedPolicies([{ policyId: WEST.id }, { policyId: 'gone' }], catalogue), [{ id: WEST.id, title: WEST.title, sources: WEST.sources }])
 })

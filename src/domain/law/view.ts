@@ -53,3 +53,18 @@ export type Unreviewed = { view: View, count: number }
 /** Of all policies, those without a review for which `which` holds. */
 export const unreviewedIn = ({ policies }: PolicySet, view: View, which: (policy: Policy) => boolean = () => true): Unreviewed =>
   ({ view, count: policies.filter(policy => standingOf(policy) === 'unreviewed' && which(policy)).length })
+
+/**
+ * The law of a past day under the reviews of now: what is without a review now is so in the past as well, so that no stored
+ * match shows a benefit whose review was taken off. `past` itself where there is none.
+ */
+export function underReviewsOf (now: PolicySet, past: PolicySet): PolicySet {
+  const unreviewed = new Map(now.policies.filter(policy => standingOf(policy) === 'unreviewed').map(policy => [policy.id, policy.lawfulness]))
+  const isOpen = (policy: Policy) => unreviewed.has(policy.id) && standingOf(policy) === 'reviewed'
+  if (!past.policies.some(isOpen)) return past
+  const closed = ({ lawfulness: _, ...policy }: Policy): Policy => {
+    const lawfulness = unreviewed.get(policy.id)
+    return { ...policy, ...(lawfulness ? { lawfulness } : {}) }
+  }
+  return { ...past, policies: past.policies.map(policy => isOpen(policy) ? closed(policy) : policy) }
+}

@@ -6,7 +6,7 @@ import type { Answer } from '../domain/match/answer.js'
 import { wholeCatalogue, type Catalogue } from './catalogue.js'
 import type { Document } from './collections.js'
 import { catalogueAsKnownOn } from './known-on.js'
-import { answerFor, readMatch, type Inputs } from './matching.js'
+import { answerFor, createMatch, readMatch, type Inputs } from './matching.js'
 import { fingerprintOfLibrary, pinnedCatalogue } from './pins.js'
 import type { AppDeps } from './ports.js'
 
@@ -67,4 +67,15 @@ export async function matchOnDay (deps: AppDeps, match: Match, { asOf = match.as
     : await catalogueAsKnownOn(deps, knownOn)
   const answer = answerFor({ ...inputsOf(deps, match, catalogue), asOf })
   return { match: { ...match, asOf, catalogue: catalogue.revision, answer }, catalogue }
+}
+
+/**
+ * The same facts and options matched again on the records of now, for the view, and kept beside the match they come from.
+ * `asOf`: left out, the day of that match. Gives the new match.
+ */
+export async function matchAgain (
+  deps: AppDeps, { intakeId, asOf: before, pinned, answer }: Match, { asOf = before, view, at }: { asOf?: IsoDate, view: View, at: string }
+): Promise<Match> {
+  const { given = answer.given, horizonYears, discount } = pinned ?? {}
+  return createMatch(deps, { facts: given, asOf, view, at, ...(intakeId ? { intakeId } : {}), horizonYears, discount })
 }

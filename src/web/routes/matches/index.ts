@@ -1,39 +1,113 @@
-/** A stored match: the ranked result, one park of it in full, and the brief on paper. Whoever has the address may read. */
+/**
+ * A stored match: the ranked result, one park of it in full, and the brief on paper, as stored or as of another day.
+ * Whoever has the address may read.
+ */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { currentCatalogue } from '../../../application/catalogue.js'
-import { readMatch } from '../../../application/matching.js'
+import { catalogueFor, currentCatalogue } from '../../../application/catalogue.js'
+import type { Document } from '../../../application/collections.js'
+import { knownSince } from '../../../application/known-on.js'
+import { matchAgain, matchFor, matchOnDay, replay } from '../../../application/replay.js'
+import { now } from '../../../clock.js'
 import { closed } from '../../../domain/shape.js'
-import { renderPage } from '../../page.js'
+import { DAY_TEXTS, readDays, type DaysAsked, type DaysRead } from '../../days.js'
+import { FormBody, textOf } from '../../form.js'
+import { renderPage, type PageData } from '../../page.js'
+import { address } from '../../presenters/common.js'
 import { matchPage, SORTS } from '../../presenters/match.js'
-import type { MatchContext } from '../../presenters/match-context.js'
+import { matchHref, type MatchContext } from '../../presenters/match-context.js'
 import { matchParkPage, parkOf } from '../../presenters/match-park.js'
 import { matchPrintPage } from '../../presenters/match-print.js'
+import { keepingDays, timeView, type TimeInput } from '../../presenters/time.js'
 
 const Lang = Type.Optional(Type.Enum(['zh', 'en']))
-const PlainQuery = closed({ lang: Lang })
-const ResultQuery = closed({ lang: Lang, all: Type.Optional(Type.Enum(['1'])), sort: Type.Optional(Type.Enum([...SORTS])) })
+const One = Type.Optional(Type.Enum(['1']))
+const PlainQuery = closed({ lang: Lang, ...DAY_TEXTS })
+const ParkQuery = closed({ lang: Lang, ...DAY_TEXTS, replay: One })
+const ResultQuery = closed({ lang: Lang, ...DAY_TEXTS, replay: One, all: One, sort: Type.Optional(Type.Enum([...SORTS])) })
 const MatchParams = closed({ id: Type.String() })
 const ParkParams = closed({ id: Type.String(), parkId: Type.String() })
 
-async function contextOf (request: FastifyRequest<{ Params: { id: string } }>): Promise<MatchContext> {
-  const { deps } = request.server
-  const [match, catalogue] = await Promise.all([readMatch(deps, request.params.id), currentCatalogue(deps, request.view)])
-  return { match, catalogue, industries: deps.library.reference.industries, costTables: deps.library.costTables, texts: request.texts }
+type Request = FastifyRequest<{ Params: { id: string } }>
+
+/** The match as the view reads it, on the days asked for. */
+type Seen = { context: MatchContext, stored: Document<'matches'>, asked: DaysAsked, read: DaysRead }
+
+async function see (request: Request, asked: DaysAsked): Promise<Seen> {
+  const { server: { deps }, view, texts } = request
+  const stored = await matchFor(deps, request.params.id, view)
+  const read = readDays(asked, stored.asOf)
+  const { match, catalogue } = read.days
+    ? await matchOnDay(deps, stored, read.days).then(day => ({ ...day, catalogue: catalogueFor(day.catalogue, view) }))
+    : { match: stored, catalogue: await currentCatalogue(deps, view) }
+  const { industries } = deps.library.reference
+  return { stored, asked, read, context: { match, catalogue, industries, costTables: deps.library.costTables, texts } }
 }
+
+/** What the page says of time, beside its own data. */
+async function timeOf ({ server: { deps }, view }: Request, { context: { match, catalogue, texts }, stored, asked, read }: Seen, page: Pick<TimeInput, 'path' | 'parkId' | 'csrf'> & { isReplay?: boolean }) {
+  return timeView({
+    ...page,
+    stored,
+    shown: match,
+    asked,
+    read,
+    texts,
+    catalogues: [catalogue, await currentCatalogue(deps, view)],
+    since: match.answer.parks.length === 0 ? await knownSince(deps) : undefined,
+    replay: page.isReplay ? (await replay(deps, stored)).outcome : undefined
+  })
+}
+
+type Rendering = { template: string, data: PageData & { styles: string[] }, path: string, parkId?: string, isReplay?: boolean, isPaper?: boolean }
+
+async function send (request: Request, reply: FastifyReply, seen: Seen, { template, data, isPaper, ...page }: Rendering) {
+  const { days, problems } = seen.read
+  const csrf = isPaper ? undefined : reply.generateCsrf()
+  const kept = days ? keepingDays(data, seen.stored.id, days) : data
+  const time = await timeOf(request, seen, { ...page, csrf })
+  if (problems.length > 0) reply.code(422)
+  return renderPage(reply, template, { ...kept, styles: [...data.styles, 'time.css'], time, errors: time.errors })
+}
+
+type List = Parameters<typeof matchPage>[1] & { isReplay?: boolean }
+
+const sendResult = (request: Request, reply: FastifyReply, seen: Seen, { isReplay, ...list }: List) =>
+  send(request, reply, seen, { template: 'matches/result', data: matchPage(seen.context, list), path: matchHref(seen.stored.id), isReplay })
+
+const daysOf = ({ asOf, knownOn }: DaysAsked): DaysAsked => ({ ...(asOf ? { asOf } : {}), ...(knownOn ? { knownOn } : {}) })
 
 export default async function matchRoutes (fastify: FastifyInstance) {
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>()
 
-  app.get('/:id', { schema: { params: MatchParams, querystring: ResultQuery } }, async (request, reply) =>
-    renderPage(reply, 'matches/result', matchPage(await contextOf(request), { all: request.query.all === '1', sort: request.query.sort })))
+  app.get('/:id', { schema: { params: MatchParams, querystring: ResultQuery } }, async (request, reply) => {
+    const { all, sort, replay } = request.query
+    return sendResult(request, reply, await see(request, daysOf(request.query)), { all: all === '1', sort, isReplay: replay === '1' })
+  })
 
-  app.get('/:id/print', { schema: { params: MatchParams, querystring: PlainQuery } }, async (request, reply) =>
-    renderPage(reply, 'matches/print', matchPrintPage(await contextOf(request), `${request.protocol}://${request.host}`)))
+  app.get('/:id/print', { schema: { params: MatchParams, querystring: PlainQuery } }, async (request, reply) => {
+    const seen = await see(request, daysOf(request.query))
+    const data = matchPrintPage(seen.context, `${request.protocol}://${request.host}`)
+    return send(request, reply, seen, { template: 'matches/print', data, path: `${matchHref(seen.stored.id)}/print`, isPaper: true })
+  })
 
-  app.get('/:id/parks/:parkId', { schema: { params: ParkParams, querystring: PlainQuery } }, async (request, reply) => {
-    const context = await contextOf(request)
-    return renderPage(reply, 'matches/park', matchParkPage(context, parkOf(context, request.params.parkId)))
+  app.get('/:id/parks/:parkId', { schema: { params: ParkParams, querystring: ParkQuery } }, async (request, reply) => {
+    const { parkId } = request.params
+    const seen = await see(request, daysOf(request.query))
+    const isThen = seen.context.match.answer.parks.some(park => park.parkId === parkId)
+    // A park that was not on record on that day: the result of the day says which ones were.
+    if (!isThen && seen.read.days) return reply.redirect(address(matchHref(seen.stored.id), seen.read.days), 303)
+    const park = parkOf(seen.context, parkId)
+    const path = `${matchHref(seen.stored.id)}/parks/${park.parkId}`
+    return send(request, reply, seen, { template: 'matches/park', data: matchParkPage(seen.context, park), path, parkId, isReplay: request.query.replay === '1' })
+  })
+
+  app.post('/:id/again', { preHandler: app.csrfProtection, schema: { params: MatchParams, querystring: closed({ lang: Lang }), body: FormBody } }, async (request, reply) => {
+    const asOf = textOf(request.body, 'asOf').trim()
+    const seen = await see(request, asOf ? { asOf } : {})
+    if (seen.read.problems.length > 0) return sendResult(request, reply, seen, {})
+    const match = await matchAgain(app.deps, seen.stored, { asOf: asOf || undefined, view: request.view, at: now() })
+    return reply.redirect(matchHref(match.id), 303)
   })
 }

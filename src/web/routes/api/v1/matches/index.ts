@@ -3,20 +3,41 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Document } from '../../../../../application/collections.js'
-import { createMatch, readMatch } from '../../../../../application/matching.js'
+import { differencesOf, type Differences } from '../../../../../application/differences.js'
+import { createMatch } from '../../../../../application/matching.js'
+import type { AppDeps } from '../../../../../application/ports.js'
+import { matchFor, matchOnDay, replay, type ReplayOutcome } from '../../../../../application/replay.js'
 import { now, today } from '../../../../../clock.js'
 import { isDate } from '../../../../../domain/dates.js'
 import { InvalidError, NotFoundError } from '../../../../../domain/errors.js'
 import { checkFacts } from '../../../../../domain/facts/facts.js'
+import type { View } from '../../../../../domain/law/lawfulness.js'
 import { judgementsOf, ledgerOf } from '../../../../../domain/match/answer.js'
 import { closed } from '../../../../../domain/shape.js'
+import { DAY_TEXTS, readDays, type DaysAsked } from '../../../../days.js'
 
 const Query = closed({ lang: Type.Optional(Type.Enum(['zh', 'en'])) })
+const ReadQuery = closed({ lang: Type.Optional(Type.Enum(['zh', 'en'])), ...DAY_TEXTS, replay: Type.Optional(Type.Enum(['1'])) })
 const NewMatch = closed({ facts: Type.Record(Type.String(), Type.Unknown()), asOf: Type.Optional(Type.String()) })
 const MatchParams = closed({ id: Type.String() })
 const ParkParams = closed({ id: Type.String(), parkId: Type.String() })
 
 const body = ({ id, answer }: Document<'matches'>) => ({ id, ...answer })
+
+/** What is said of an answer that is not the stored one, and of a comparison that was asked for. */
+type Asked = { recomputed?: { knownOn: string | null, storedAsOf: string, differences: Differences }, replay?: ReplayOutcome }
+
+/** The match on the days asked for, as the view may read it. Throws InvalidError for days that do not exist. */
+async function readOnDay (deps: AppDeps, id: string, view: View, query: DaysAsked & { replay?: string }): Promise<{ match: Document<'matches'>, asked: Asked }> {
+  const stored = await matchFor(deps, id, view)
+  const { days, problems } = readDays(query, stored.asOf)
+  if (problems.length > 0) throw new InvalidError(problems)
+  const asked: Asked = query.replay === '1' ? { replay: (await replay(deps, stored)).outcome } : {}
+  if (!days) return { match: stored, asked }
+  const { match } = await matchOnDay(deps, stored, days)
+  const differences = differencesOf(stored.answer, match.answer)
+  return { match, asked: { ...asked, recomputed: { knownOn: days.knownOn ?? null, storedAsOf: stored.asOf, differences } } }
+}
 
 export default async function matchesApi (fastify: FastifyInstance) {
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>()
@@ -31,13 +52,15 @@ export default async function matchesApi (fastify: FastifyInstance) {
     return reply.code(201).header('location', `/api/v1/matches/${match.id}`).send(body(match))
   })
 
-  app.get('/:id', { schema: { params: MatchParams, querystring: Query } }, async request => body(await readMatch(app.deps, request.params.id)))
+  app.get('/:id', { schema: { params: MatchParams, querystring: ReadQuery } }, async ({ params, view, query }) => {
+    const { match, asked } = await readOnDay(app.deps, params.id, view, query)
+    return { ...body(match), ...asked }
+  })
 
-  app.get('/:id/parks/:parkId', { schema: { params: ParkParams, querystring: Query } }, async request => {
-    const { id, parkId } = request.params
-    const { answer } = await readMatch(app.deps, id)
+  app.get('/:id/parks/:parkId', { schema: { params: ParkParams, querystring: ReadQuery } }, async ({ params: { id, parkId }, view, query }) => {
+    const { match: { answer }, asked } = await readOnDay(app.deps, id, view, query)
     const park = answer.parks.find(candidate => candidate.parkId === parkId)
     if (!park) throw new NotFoundError('no such park in this match')
-    return { id, asOf: answer.asOf, given: answer.given, derived: answer.derived, park, judgements: judgementsOf(answer, parkId), ledger: ledgerOf(answer, parkId) }
+    return { id, asOf: answer.asOf, given: answer.given, derived: answer.derived, park, judgements: judgementsOf(answer, parkId), ledger: ledgerOf(answer, parkId), ...asked }
   })
 }

@@ -36,6 +36,14 @@ function moveLine ({ parkId, from, to }: Move, names: Names): string {
   return t(key, { park: parkName(parkId, names), from: from === undefined ? '' : number(from), to: to === undefined ? '' : number(to) })
 }
 
+/** What a change touches first: what bars, what is won or lost, what is in doubt, then the rest. */
+const WEIGHT: readonly (Verdict | undefined)[] = ['blocked', 'applies', 'conditional-status-unclear', 'unknown-needs-data', 'warning', 'informs', 'does-not-apply', undefined]
+
+const byWeight = (a: VerdictChange, b: VerdictChange): number => {
+  const weight = ({ from, to }: VerdictChange) => Math.min(WEIGHT.indexOf(from), WEIGHT.indexOf(to))
+  return weight(a) - weight(b) || b.parkIds.length - a.parkIds.length
+}
+
 function verdictLine ({ policyId, from, to, parkIds }: VerdictChange, names: Names): string {
   const { t } = names.texts
   const word = (verdict: Verdict | undefined) => verdict ? t(`verdict.${verdict}`) : t('time.verdict.absent')
@@ -61,7 +69,7 @@ export function differenceViews ({ moved, verdicts, money }: Differences, names:
   })
   return [
     view('parks', here(moved).map(move => moveLine(move, names))),
-    view('verdicts', verdictsHere.map(change => verdictLine(change, names))),
+    view('verdicts', [...verdictsHere].sort(byWeight).map(change => verdictLine(change, names))),
     view('money', here(money).map(change => moneyLine(change, names)))
   ].filter(({ lines }) => lines.length > 0)
 }

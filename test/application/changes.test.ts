@@ -2,7 +2,7 @@ import t from 'tap'
 import { wholeCatalogue } from '../../src/application/catalogue.js'
 import { changesAt, changesFor, narrowerView, type ParkChanges } from '../../src/application/changes.js'
 import { answerFor, createMatch, relevanceOf } from '../../src/application/matching.js'
-import { sensitivityFor } from '../../src/application/sensitivity.js'
+import { firstPlacesOf, sensitivityFor, sensitivityOf } from '../../src/application/sensitivity.js'
 import type { ChangeSet } from '../../src/domain/change/sets.js'
 import { NotFoundError } from '../../src/domain/errors.js'
 import type { Facts } from '../../src/domain/facts/facts.js'
@@ -137,4 +137,13 @@ t.test('every answered amount and day is looked at, and only those', async t => 
   t.notOk(facts.some(({ fact }) => fact === 'project.industryCode' || fact === 'project.type'))
   t.equal(facts.find(({ fact }) => fact === 'project.landMu')?.thresholds, 0, 'no rule of today asks for land by its area')
   t.ok(first && first.tied >= 1)
+})
+
+t.test('first by money is the highest total among parks that are open, of equal ones the best ranked', async t => {
+  const park = (parkId: string, countedYuan: number, blocked = false) => ({ ...match.answer.parks[0]!, parkId, countedYuan, blocked })
+  const match = await matchOf({})
+  t.strictSame(firstPlacesOf({ parks: [park('a', 1), park('b', 5), park('c', 5), park('d', 9, true)] }), { byScore: 'a', byMoney: 'b', tied: 2 })
+  t.equal(firstPlacesOf({ parks: [] }), undefined)
+  const nowhere = sensitivityOf(match.answer, { catalogue: { ...catalogue, parks: [] }, library })
+  t.strictSame([nowhere.first, nowhere.weights, nowhere.facts], [undefined, [], []])
 })

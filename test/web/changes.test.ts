@@ -36,7 +36,7 @@ t.test('the page says in words what would have to change, what it is worth and u
 
 t.test('the page in English', async t => {
   const text = textOf((await app.inject(`${page}?lang=en`)).body)
-  t.match(text, 'Share of encouraged main-business income: 5 percentage points more (now 55%; required: at least 60%)')
+  t.match(text, 'Share of encouraged main-business income: up by 5 percentage points (now 55%; required: at least 60%)')
   t.match(text, 'CNY 21.3 million more counted')
   t.match(text, 'Under 《关于延续西部大开发企业所得税政策的公告》')
 })

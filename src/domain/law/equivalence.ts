@@ -101,14 +101,24 @@ function amountsOf (policy: Policy, facts: Facts, asOf: IsoDate, isSuccessor: bo
   return [...lines, ...costs].map(({ amountYuan }) => amountYuan).join()
 }
 
-/** A project and a place of which nothing is unknown, on the day. */
-const everythingKnown = (asOf: IsoDate): Facts => Object.fromEntries(FACT_NAMES.map(name => {
-  const { kind, allowed } = FACTS[name]
-  if (kind === 'yes-no') return [name, true]
-  if (kind === 'date') return [name, asOf]
-  if (name === 'project.firstIncomeYear') return [name, yearOf(asOf)]
-  return [name, kind === 'list' ? [...allowed ?? []] : allowed?.[0] ?? 10]
-}))
+/** A project and a place of which nothing is unknown, on the day; amounts of ten, so that none is nought. */
+export const everythingKnown = (asOf: IsoDate): Facts => Object.fromEntries(FACT_NAMES.map(name => [name, sampleOf(name, asOf)]))
+
+function sampleOf (name: FactName, asOf: IsoDate): FactValue {
+  const { kind, allowed = [] } = FACTS[name]
+  switch (kind) {
+    case 'yes-no': return true
+    case 'choice': return allowed[0]!
+    case 'list': return [...allowed]
+    case 'date': return asOf
+    case 'share': return 0.1
+    case 'integer': case 'amount': case 'yearly': return name === 'project.firstIncomeYear' ? yearOf(asOf) : 10
+    case 'industry-code': return '10'
+    case 'amounts': return Object.fromEntries(allowed.map(part => [part, 10]))
+    case 'texts': return ['-']
+    case 'words': return '-'
+  }
+}
 
 /** The facts that are asked for, whatever the choices among them are. */
 function factsRead (ask: (facts: Facts) => void, known: Facts): FactName[] {

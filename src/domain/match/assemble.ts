@@ -3,7 +3,7 @@ import type { IsoDate } from '../dates.js'
 import type { FactName } from '../facts/catalogue.js'
 import type { Facts } from '../facts/facts.js'
 import { leavesOf } from '../law/condition.js'
-import type { Policy, Verdict } from '../law/policy.js'
+import type { Policy } from '../law/policy.js'
 import { standingOf, type View } from '../law/lawfulness.js'
 import { judge, notLiveOn, wholeCondition, type Judgement, type PolicySet } from '../law/verdict.js'
 import { policiesFor } from '../law/view.js'
@@ -56,15 +56,26 @@ function judgeForSites ({ policies, successors }: PolicySet, sites: readonly Pla
   })
 }
 
+/** The entries of a list of parks. Judgements share their lists, so each list is looked up once. */
+function lookingUp<T> (byPark: ReadonlyMap<string, T>): (parkIds: readonly string[]) => T[] {
+  const found = new Map<readonly string[], T[]>()
+  return parkIds => {
+    const entries = found.get(parkIds) ?? parkIds.map(parkId => byPark.get(parkId)!)
+    found.set(parkIds, entries)
+    return entries
+  }
+}
+
+type Tally = Pick<ParkMatch, 'counts' | 'blockedBy'>
+
 /** Verdict counts and blocking policies of each park. */
-function tally (judgements: readonly SharedJudgement[]): Map<string, Pick<ParkMatch, 'counts' | 'blockedBy'>> {
-  const tallies = new Map<string, { counts: Partial<Record<Verdict, number>>, blockedBy: string[] }>()
+function tally (sites: readonly Site[], judgements: readonly SharedJudgement[]): Map<string, Tally> {
+  const tallies = new Map(sites.map(({ parkId }): [string, Tally] => [parkId, { counts: {}, blockedBy: [] }]))
+  const talliesOf = lookingUp(tallies)
   for (const { policyId, verdict, parkIds } of judgements) {
-    for (const parkId of parkIds) {
-      const tallied = tallies.get(parkId) ?? { counts: {}, blockedBy: [] }
-      tallied.counts[verdict] = (tallied.counts[verdict] ?? 0) + 1
-      if (verdict === 'blocked') tallied.blockedBy.push(policyId)
-      tallies.set(parkId, tallied)
+    for (const { counts, blockedBy } of talliesOf(parkIds)) {
+      counts[verdict] = (counts[verdict] ?? 0) + 1
+      if (verdict === 'blocked') blockedBy.push(policyId)
     }
   }
   return tallies
@@ -86,9 +97,10 @@ export type MatchInput = Pick<LedgerInput, 'horizonYears' | 'discount'> & {
 function ledgersFor (sites: readonly PlacedSite[], judgements: readonly SharedJudgement[], policies: PolicySet, common: Omit<LedgerInput, 'judged' | 'facts'>): SharedLedger[] {
   const byId = new Map(policies.policies.map(policy => [policy.id, policy]))
   const judgedAt = new Map<string, Judged[]>(sites.map(({ parkId }) => [parkId, []]))
+  const judgedOf = lookingUp(judgedAt)
   for (const { policyId, verdict, parkIds } of judgements) {
     const judged = { policy: byId.get(policyId)!, verdict }
-    for (const parkId of parkIds) judgedAt.get(parkId)?.push(judged)
+    for (const list of judgedOf(parkIds)) list.push(judged)
   }
   const shared = new Map<object, SharedLedger>()
   for (const [parkId, ledger] of ledgersOf(sites.map(site => ({ id: site.parkId, judged: judgedAt.get(site.parkId)!, facts: site.facts })), common)) {
@@ -132,7 +144,7 @@ export function assembleAnswer (input: MatchInput): Answer {
 }
 
 function parksOf (ranked: readonly RankedPark[], sites: readonly Site[], judgements: readonly SharedJudgement[], ledgers: readonly SharedLedger[]): ParkMatch[] {
-  const tallies = tally(judgements)
+  const tallies = tally(sites, judgements)
   const siteOf = new Map(sites.map(site => [site.parkId, site.facts]))
   const moneyOf = new Map(ledgers.flatMap(({ parkIds, countedYuan, ifAllUnclearHoldYuan }) =>
     parkIds.map(parkId => [parkId, { countedYuan, ifAllUnclearHoldYuan }])))

@@ -9,6 +9,7 @@ import type { Texts } from '../text.js'
 import { confidenceView, joined, type ConfidenceView, type Link } from './common.js'
 import { leafText } from './condition.js'
 import { factLabel } from './fact.js'
+import { exactNumber } from './money-figures.js'
 import { legalSourceView, type SourceView } from './source.js'
 
 export type ParameterRow = {
@@ -35,7 +36,7 @@ function figureText (value: number, unit: string | undefined, texts: Texts): str
   if (unit === '亿元') return texts.wan(value * 10_000)
   if (unit === '万元/年') return texts.t('format.per-year', { amount: texts.wan(value) })
   if (unit === '万元/亩') return texts.t('format.per-mu', { amount: texts.wan(value) })
-  const amount = texts.number(value, unit === '元/kWh' ? 6 : 4)
+  const amount = exactNumber(value, texts)
   return isUnit(unit) ? texts.t(`figure.${unit}`, { amount, count: value }) : amount
 }
 

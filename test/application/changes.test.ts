@@ -68,6 +68,7 @@ t.test('another benefit that shrinks is named, and money that is lost is a loss'
   const { missed } = await changesFor(deps, match, match.answer.parks[0]!.parkId, 'officer')
   const worthOf = (id: string) => missed.find(({ counterfactual }) => counterfactual.policyId === id)?.worth
   t.strictSame(worthOf('tax-west-cit15-2021')?.losses.map(({ policyId }) => policyId), ['tax-rd-super-100'], 'a deduction saves less at a lower rate')
+  t.strictSame(worthOf('fin-nat2026-equipment-interest')?.losses, [], 'what stays as it is is no loss')
   t.equal(worthOf('tax-small-low-profit-5')?.gainYuan, -15_000_000, 'small profits save tax by being small')
   t.strictSame(worthOf('tax-high-tech-15')?.missing, ['investor.highTechCertValidTo'], 'what the number waits for')
 })

@@ -72,6 +72,11 @@ t.test('the place is one change: every park that would do is named, the best of 
   t.strictSame(change!.clauses.map(({ field }) => field), ['site.parkLevel', 'site.isTransferPark'])
 })
 
+t.test('at another place nothing is known but what that place has on record', async t => {
+  const conditions: Condition = { field: 'site.isTransferPark', op: 'exists', value: false }
+  t.match(only(missed({ conditions }, worldOf({}, PLACES))), [{ what: 'place', to: 'a', parkIds: ['a'] }])
+})
+
 t.test('a fact of places that nobody has on record keeps a benefit out of reach', async t => {
   const conditions: Condition = { all: [{ field: 'project.jobs', op: 'gte', value: 10 }, { field: 'site.parkSalesYi', op: 'gte', value: 100 }] }
   t.strictSame(missed({ conditions }, worldOf({ 'project.jobs': 1 }, PLACES)),
@@ -87,6 +92,19 @@ t.test('what can be decided comes before what is given', async t => {
   t.strictSame(setsIn(missed({ conditions }, worldOf(given))).map(set => set.changes.length), [2], 'two decisions rather than another owner')
   const owner = only(missed({ conditions: { field: 'investor.ownership', op: 'eq', value: 'foreign' } }, worldOf(given)))
   t.match(owner, [{ fact: 'investor.ownership', decider: 'investor', beyondChoice: true }])
+})
+
+t.test('of equally small sets those come first that ask for least of what is given', async t => {
+  const owner: Condition = { field: 'investor.ownership', op: 'eq', value: 'foreign' }
+  const conditions: Condition = {
+    any: [
+      { all: [owner, { field: 'investor.firmSize', op: 'eq', value: 'small' }] },
+      { all: [{ field: 'project.isFoodOrPharma', op: 'eq', value: true }, { field: 'project.buysLandAndBuilds', op: 'eq', value: true }] }
+    ]
+  }
+  const given: Facts = { 'investor.ownership': 'private', 'investor.firmSize': 'large', 'project.isFoodOrPharma': false, 'project.buysLandAndBuilds': false }
+  const facts = setsIn(missed({ conditions }, worldOf(given))).map(set => set.changes.map(change => change.what === 'fact' && change.fact))
+  t.strictSame(facts, [['project.isFoodOrPharma', 'project.buysLandAndBuilds'], ['investor.ownership', 'investor.firmSize']])
 })
 
 t.test('equally small sets are given nearest first', async t => {
@@ -148,12 +166,14 @@ t.test('a suggestion holds after everything is derived anew', async t => {
 t.test('a barred place: the smallest change that lifts every block, none of which bars anew', async t => {
   const block = (id: string, conditions: Condition, changes: Partial<Policy> = {}) => policyWith({ id, effect: 'block', conditions, ...changes })
   const draws: Condition = { field: 'project.waterSources', op: 'overlaps', value: ['groundwater'] }
+  const thirsty: Condition = { field: 'project.isHighWaterUse', op: 'eq', value: true }
   const set = policySet([
-    block('first', { all: [draws, { field: 'project.isHighWaterUse', op: 'eq', value: true }] }),
+    block('first', { all: [draws, thirsty] }),
     block('second', { all: [draws, { field: 'site.groundwaterZone', op: 'in', value: ['banned'] }] }),
     block('third', { field: 'site.parkLevel', op: 'eq', value: 'league' }),
-    block('warns', draws, { severity: 'warning' }),
-    block('over', draws, { validity: { to: '2020-12-31' } })
+    block('warns', thirsty, { severity: 'warning' }),
+    block('over', thirsty, { validity: { to: '2020-12-31' } }),
+    block('unclear', thirsty, { status: 'unclear' })
   ])
   const places = [
     { parkId: 'here', facts: { 'site.groundwaterZone': 'banned', 'site.parkLevel': 'none' } },

@@ -15,12 +15,17 @@ export type Differences = { moved: Move[], verdicts: VerdictChange[], money: Mon
 
 const ranksOf = ({ parks }: Answer) => new Map(parks.map(({ parkId, rank }) => [parkId, rank]))
 
-/** In the order of the new ranks; parks that are gone come last. */
+/**
+ * Parks that only one answer holds first, then those whose place among the others changed, in the order of the new ranks:
+ * who moves up because another park is gone did not move.
+ */
 function movesOf (before: Answer, after: Answer): Move[] {
   const [from, to] = [ranksOf(before), ranksOf(after)]
-  return [...new Set([...to.keys(), ...from.keys()])]
-    .map(parkId => ({ parkId, from: from.get(parkId), to: to.get(parkId) }))
-    .filter(move => move.from !== move.to)
+  const common = (parks: Answer['parks']) => parks.map(({ parkId }) => parkId).filter(id => from.has(id) && to.has(id))
+  const placeBefore = new Map(common(before.parks).map((parkId, place) => [parkId, place]))
+  const inOne = [...from.keys(), ...to.keys()].filter(id => !from.has(id) || !to.has(id))
+  const moved = common(after.parks).filter((id, place) => placeBefore.get(id) !== place)
+  return [...inOne, ...moved].map(parkId => ({ parkId, from: from.get(parkId), to: to.get(parkId) }))
 }
 
 /** Policy and park to the verdict there. */

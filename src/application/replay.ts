@@ -30,6 +30,10 @@ function inputsOf ({ library }: AppDeps, { asOf, pinned, answer }: Match, catalo
 const catalogueBehind = async (deps: AppDeps, { pinned }: Match): Promise<Catalogue | undefined> =>
   pinned && await pinnedCatalogue(deps, pinned.catalogue)
 
+/** The whole catalogue that a stored match rests on; that of today where its records were not kept. */
+export const catalogueOf = async (deps: AppDeps, match: Match): Promise<Catalogue> =>
+  await catalogueBehind(deps, match) ?? await wholeCatalogue(deps)
+
 /** Computes a stored match anew from the records as they were, and compares. `answer` is there where it could be computed. */
 export async function replay (deps: AppDeps, match: Match): Promise<{ outcome: ReplayOutcome, answer?: Answer }> {
   const catalogue = await catalogueBehind(deps, match)
@@ -46,7 +50,7 @@ export async function replay (deps: AppDeps, match: Match): Promise<{ outcome: R
 export async function matchFor (deps: AppDeps, id: string, view: View): Promise<Match> {
   const match = await readMatch(deps, id)
   if (match.answer.view === view) return match
-  const catalogue = await catalogueBehind(deps, match) ?? await wholeCatalogue(deps)
+  const catalogue = await catalogueOf(deps, match)
   const answer = answerFor({ ...inputsOf(deps, match, catalogue), view })
   return { ...match, ...(match.pinned ? { pinned: { ...match.pinned, view } } : {}), answer }
 }
@@ -63,7 +67,7 @@ export type MatchOnDay = { match: Match, catalogue: Catalogue }
  */
 export async function matchOnDay (deps: AppDeps, match: Match, { asOf = match.asOf, knownOn }: OtherDay): Promise<MatchOnDay> {
   const catalogue = knownOn === undefined
-    ? await catalogueBehind(deps, match) ?? await wholeCatalogue(deps)
+    ? await catalogueOf(deps, match)
     : await catalogueAsKnownOn(deps, knownOn)
   const answer = answerFor({ ...inputsOf(deps, match, catalogue), asOf })
   return { match: { ...match, asOf, catalogue: catalogue.revision, answer }, catalogue }

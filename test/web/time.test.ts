@@ -1,5 +1,6 @@
 import t from 'tap'
 import { exampleFacts } from '../../scripts/support/profiles.js'
+import { catalogueAsKnownOn } from '../../src/application/known-on.js'
 import { createMatch, readMatch } from '../../src/application/matching.js'
 import { removeRecord, saveRecord } from '../../src/application/records.js'
 import { VIEWS } from '../../src/domain/law/lawfulness.js'
@@ -63,6 +64,11 @@ t.test('a result as of another day', async t => {
     t.equal(await verdictOn('2026-12-01'), 'applies')
     const gone = await visitor(app).get(`${address}?knownOn=2026-12-03&all=1`)
     t.equal(gone.root.querySelectorAll('.match').length, 36)
+    const { moved } = (await app.inject(`/api/v1${address}?knownOn=2026-12-03`)).json().recomputed.differences
+    t.strictSame(moved, [{ parkId: best, from: 1 }], 'the others only closed up')
+    const name = (await catalogueAsKnownOn(deps, '2026-12-02')).parks.find(({ id }) => id === best)!.name.zh
+    t.ok(textsOf(gone, '.time-banner li').some(line => line.startsWith(name)), 'a park that is gone keeps its name')
+    t.equal(textsOf(await visitor(app).get(address), '.match__name')[0], name, 'in the stored result too')
     const kept = await visitor(app).get(`${address}?knownOn=2026-12-02&all=1`)
     t.equal(kept.root.querySelectorAll('.match').length, 37)
   })

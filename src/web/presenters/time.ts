@@ -17,7 +17,7 @@ export type DifferenceView = { title: string, lines: string[], more: string | nu
 
 const SHOWN = 5
 
-/** Names for what the two answers hold; the catalogue of the shown answer first, then today's. */
+/** Names for what the two answers hold: the catalogues of the shown answer and of the stored one. */
 export type Names = { catalogues: readonly Catalogue[], texts: Texts }
 
 const parkName = (parkId: string, { catalogues, texts }: Names): string => {
@@ -91,7 +91,7 @@ export type TimeInput = Names & {
   csrf?: string
 }
 
-export type BannerView = { law: string, known: string, empty: string | null, differences: DifferenceView[], same: string | null, backHref: string }
+export type BannerView = { text: string, empty: string | null, differences: DifferenceView[], same: string | null, backHref: string }
 type DayFieldView = { id: string, name: string, label: string, hint: string, value: string, error: string | null }
 export type TimeView = {
   banner: BannerView | null
@@ -106,8 +106,11 @@ function bannerView ({ path, stored, shown, since, parkId, read: { days }, ...na
   const isEmpty = shown.answer.parks.length === 0
   const differences = differenceViews(differencesOf(stored.answer, shown.answer), names, parkId)
   return {
-    law: t('time.banner.law', { date: date(shown.asOf) }),
-    known: days.knownOn === undefined ? t('time.banner.known.match') : t('time.banner.known', { date: date(days.knownOn) }),
+    text: [
+      t('time.banner.law', { date: date(shown.asOf) }),
+      days.knownOn === undefined ? t('time.banner.known.match') : t('time.banner.known', { date: date(days.knownOn) }),
+      t('time.banner.unstored')
+    ].join(names.texts.locale === 'zh' ? '' : ' '),
     empty: isEmpty ? t(since ? 'time.empty' : 'time.empty.never', { date: date(days.knownOn ?? shown.asOf), since: since ? date(since) : '' }) : null,
     differences: isEmpty ? [] : differences,
     same: !isEmpty && differences.length === 0 ? t('time.same') : null,

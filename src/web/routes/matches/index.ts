@@ -5,10 +5,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { catalogueFor, currentCatalogue } from '../../../application/catalogue.js'
+import { catalogueFor, currentRevision } from '../../../application/catalogue.js'
 import type { Document } from '../../../application/collections.js'
 import { knownSince } from '../../../application/known-on.js'
-import { matchAgain, matchFor, matchOnDay, replay } from '../../../application/replay.js'
+import type { AppDeps } from '../../../application/ports.js'
+import { catalogueOf, matchAgain, matchFor, matchOnDay, replay } from '../../../application/replay.js'
 import { now } from '../../../clock.js'
 import { closed } from '../../../domain/shape.js'
 import { DAY_TEXTS, readDays, type DaysAsked, type DaysRead } from '../../days.js'
@@ -31,6 +32,12 @@ const ParkParams = closed({ id: Type.String(), parkId: Type.String() })
 
 type Request = FastifyRequest<{ Params: { id: string } }>
 
+/** A stored match with the records that it rests on, which carry today's revision, so that the page can tell whether there are newer ones. */
+async function asStored (deps: AppDeps, match: Document<'matches'>) {
+  const [catalogue, revision] = await Promise.all([catalogueOf(deps, match), currentRevision(deps)])
+  return { match, catalogue: { ...catalogue, revision } }
+}
+
 /** The match as the view reads it, on the days asked for. */
 type Seen = { context: MatchContext, stored: Document<'matches'>, asked: DaysAsked, read: DaysRead }
 
@@ -38,11 +45,9 @@ async function see (request: Request, asked: DaysAsked): Promise<Seen> {
   const { server: { deps }, view, texts } = request
   const stored = await matchFor(deps, request.params.id, view)
   const read = readDays(asked, stored.asOf)
-  const { match, catalogue } = read.days
-    ? await matchOnDay(deps, stored, read.days).then(day => ({ ...day, catalogue: catalogueFor(day.catalogue, view) }))
-    : { match: stored, catalogue: await currentCatalogue(deps, view) }
-  const { industries } = deps.library.reference
-  return { stored, asked, read, context: { match, catalogue, industries, costTables: deps.library.costTables, texts } }
+  const { match, catalogue } = read.days ? await matchOnDay(deps, stored, read.days) : await asStored(deps, stored)
+  const { reference: { industries }, costTables } = deps.library
+  return { stored, asked, read, context: { match, catalogue: catalogueFor(catalogue, view), industries, costTables, texts } }
 }
 
 /** What the page says of time, beside its own data. */
@@ -54,7 +59,7 @@ async function timeOf ({ server: { deps }, view }: Request, { context: { match, 
     asked,
     read,
     texts,
-    catalogues: [catalogue, await currentCatalogue(deps, view)],
+    catalogues: [catalogue, ...read.days ? [catalogueFor(await catalogueOf(deps, stored), view)] : []],
     since: match.answer.parks.length === 0 ? await knownSince(deps) : undefined,
     replay: page.isReplay ? (await replay(deps, stored)).outcome : undefined
   })

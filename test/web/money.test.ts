@@ -151,6 +151,12 @@ t.test('what was not chosen says why and names its rival', async t => {
   t.equal(view.ifAll!.value - view.counted!.value, 300_000)
 })
 
+t.test('of two deductions the lesser says that it cannot be used as well', async t => {
+  const deduction = (id: string, extraShare: number) => judged(moneyPolicy(id, 'cit-super-deduction', { extraShare }))
+  const view = viewOf([deduction('full', 1), deduction('half', 0.5)], { ...PROFITABLE, 'project.rdSpendWan': 1000 })
+  t.match(view.groups.at(-1)!.lost[0], { id: 'half', rival: null, why: /不能同时计算/ })
+})
+
 /** A benefit of the region without a review. */
 const LOCAL: Partial<Policy> = { lawfulness: { level: 'autonomous-region', basis: { kind: 'none' }, reach: 'general' } }
 

@@ -93,7 +93,7 @@ export function lineView (line: Line, used: readonly Line[], context: MoneyConte
   return {
     ...amountsView(line, context),
     state: { name: state, sign: SIGN[state], word: t(`money.state.${state}`) },
-    why: line.counted ? null : t(`money.why.${state}`),
+    why: line.counted ? null : t(state === 'another-of-group' && rival === undefined ? 'money.why.another-of-group.none' : `money.why.${state}`),
     rival: rival === undefined ? null : policyLink(rival, context)
   }
 }

@@ -19,6 +19,7 @@ const sound = () => ({
   statusWhy: { zh: '示例。', en: 'Sample.' },
   stack: { group: 'cit-rate', rule: 'lowest-rate' },
   confidence: 'seed',
+  lawfulness: { level: 'national', basis: { kind: 'ministry' }, reach: 'general' },
   sources: { main: { document: '示例文件' }, other: { document: '另一文件' } },
   conditions: { all: [{ field: 'project.mainBusinessIncomeShare', op: 'gte', value: 0.6, source: 'other' }] },
   requirement: { any: [{ field: 'project.landMu', op: 'exists', value: true }] },
@@ -103,6 +104,14 @@ const BROKEN: [string, string, string][] = [
   ['a rule that replaces itself', edited({ supersededBy: 'sample' }), 'supersededBy: is the policy itself'],
   ['an unknown successor', edited({ supersededBy: 'nobody' }), 'supersededBy: there is no policy nobody'],
   ['an unknown limiting rule', edited({ limitedBy: 'nobody' }), 'limitedBy: there is no policy nobody'],
+  // lawfulness and lead
+  ['a benefit without its record', edited({ lawfulness: undefined }), 'lawfulness: is missing: every benefit carries level, legal basis, reach and review'],
+  ['a record on a rule that gives nothing', edited({ effect: 'define', stack: undefined }), 'lawfulness: is for benefits; the effect is define'],
+  ['a review on a day that does not exist', edited({ 'lawfulness.review': { number: '1', date: '2026-02-30' } }), 'lawfulness.review.date: 2026-02-30 is not a day that exists'],
+  ['a benefit that is its own basis', edited({ 'lawfulness.basis.policy': 'sample' }), 'lawfulness.basis.policy: is the policy itself'],
+  ['a basis that is nowhere', edited({ 'lawfulness.basis.policy': 'nobody' }), 'lawfulness.basis.policy: there is no policy nobody'],
+  ['an unknown level', edited({ 'lawfulness.level': 'county' }), 'lawfulness.level'],
+  ['a department of an unknown source', edited({ lead: { departments: [{ zh: '发改委', en: 'NDRC' }], source: 'nowhere' } }), 'lead.source: there is no source nowhere'],
   // scope and flags
   ['an unknown prefecture', edited({ 'scope.prefectures': ['包头'] }), 'scope.prefectures[0]: 包头 is not a league or city of the region'],
   ['a prefecture twice', edited({ 'scope.prefectures': ['包头市', '包头市'] }), 'scope.prefectures[1]: 包头市 stands twice'],

@@ -1,13 +1,13 @@
 /** How one match grows with the number of policies and parks, both invented beyond today's. */
+import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { answerFor } from '../../src/application/matching.js'
 import { today } from '../../src/clock.js'
-import type { Facts } from '../../src/domain/facts/facts.js'
 import { policySet } from '../../src/domain/law/verdict.js'
 import { exampleFacts } from '../support/profiles.js'
 import { syntheticParks, syntheticPolicies } from '../support/synthetic.js'
-import { inTurns, ms } from './measure.js'
+import { ms } from './measure.js'
 import { realCatalogue } from './catalogue.js'
 
 const POLICIES = [100, 1_000, 10_000]
@@ -18,35 +18,40 @@ setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
 /** Megabytes in use after everything that can be freed was freed. */
-function heapUsed (): number {
+async function heapUsed (): Promise<number> {
+  await setImmediate()
+  collect()
   collect()
   return process.memoryUsage().heapUsed / MEGABYTE
 }
 
-const mb = (value: number) => `${value.toFixed(0)} MB`
+const mb = (value: number) => `${value.toFixed(0)} MB`.padStart(7)
 
-/** Prints a line per size: the first match, which reads all records, a later one, what the records and what one answer hold. */
+function timeOf (run: () => unknown): number {
+  const start = performance.now()
+  run()
+  return performance.now() - start
+}
+
+/** One line: the first match, which reads all records, the later ones, and what records and one answer hold in memory. */
+async function benchSize ({ catalogue: real, library }: Awaited<ReturnType<typeof realCatalogue>>, parkCount: number, policyCount: number) {
+  const before = await heapUsed()
+  const policies = policySet(syntheticPolicies(real.policies.policies, policyCount))
+  const catalogue = { ...real, revision: 'growth', parks: syntheticParks(real.parks, parkCount), policies }
+  const asOf = today()
+  const match = (turn: number) => answerFor({ catalogue, library, given: exampleFacts[turn % exampleFacts.length]!, asOf, view: 'officer', relevance: new Map() })
+  const first = timeOf(() => match(0))
+  const later = Array.from({ length: first > 1000 ? 3 : 60 }, (_, turn) => timeOf(() => match(turn + 1))).sort((a, b) => a - b)
+  const records = await heapUsed() - before
+  const answer = match(0)
+  const held = await heapUsed() - before - records
+  const size = `${String(parkCount).padStart(5)} parks x ${String(policyCount).padStart(6)} policies`
+  const times = `first ${ms(first).padStart(11)}   best ${ms(later[0]!).padStart(11)}   p50 ${ms(later[Math.floor(later.length / 2)]!).padStart(11)}`
+  console.log(`growth ${size}   ${times}   records ${mb(records)}   one answer ${mb(held)}, ${answer.judgements.length} readings, ${answer.ledgers.length} ledgers`)
+}
+
+/** Prints a line for every number of parks and policies. */
 export async function benchGrowth () {
   const real = await realCatalogue()
-  const { library } = real
-  const asOf = today()
-  for (const parkCount of PARKS) {
-    for (const policyCount of POLICIES) {
-      const before = heapUsed()
-      const parks = syntheticParks(real.catalogue.parks, parkCount)
-      const policies = policySet(syntheticPolicies(real.catalogue.policies.policies, policyCount))
-      const catalogue = { ...real.catalogue, revision: 'growth', parks, policies }
-      const match = (given: Facts) => answerFor({ catalogue, library, given, asOf, view: 'officer', relevance: new Map() })
-      const start = performance.now()
-      match(exampleFacts[0]!)
-      const first = performance.now() - start
-      const rounds = Math.max(3, Math.min(50, Math.round(2000 / first)))
-      const times = await inTurns([{ name: 'match', run: turn => match(exampleFacts[turn % exampleFacts.length]!) }], rounds)
-      const records = heapUsed() - before
-      const answer = match(exampleFacts[0]!)
-      const held = heapUsed() - before - records
-      console.log(`growth ${String(parkCount).padStart(5)} parks x ${String(policyCount).padStart(6)} policies   first ${ms(first).padStart(10)}   then p50 ${ms(times.get('match')!.p50).padStart(10)}` +
-        `   records ${mb(records).padStart(6)}   one answer ${mb(held).padStart(6)} (${answer.judgements.length} readings)`)
-    }
-  }
+  for (const parkCount of PARKS) for (const policyCount of POLICIES) await benchSize(real, parkCount, policyCount)
 }

@@ -2,10 +2,13 @@ import t from 'tap'
 import { exampleFacts } from '../../scripts/support/profiles.js'
 import { catalogueAsKnownOn } from '../../src/application/known-on.js'
 import { createMatch, readMatch } from '../../src/application/matching.js'
-import { removeRecord, saveRecord } from '../../src/application/records.js'
+import { historyOf, removeRecord, saveRecord } from '../../src/application/records.js'
 import { VIEWS } from '../../src/domain/law/lawfulness.js'
 import { currentCatalogue, wholeCatalogue } from '../../src/application/catalogue.js'
+import { LOCALES_DIR } from '../../src/paths.js'
+import { historyView } from '../../src/web/presenters/history.js'
 import { keepingDays } from '../../src/web/presenters/time.js'
+import { makeTexts, readMessages } from '../../src/web/text.js'
 import { testApp, testDeps } from '../support/build-app.js'
 import { assertPage, linksOf, textsOf } from '../support/pages.js'
 import { visitor } from '../support/visitor.js'
@@ -189,4 +192,21 @@ t.test('only addresses of the result itself keep the days', async t => {
     ['see /matches/abc', 'see /matches/abc']
   ]
   for (const [before, after] of cases) t.strictSame(keepingDays({ list: [{ href: before }], count: 1, none: null }, 'abc', days), { list: [{ href: after }], count: 1, none: null })
+})
+
+t.test('the history of a record in words, newest first, without names of people', async t => {
+  const deps = await testDeps(t)
+  const { version, updatedAt, updatedBy, ...park } = (await deps.documents.get('parks', 'baotou-xitu-gaoxinqu'))!
+  t.strictSame([version, updatedBy, updatedAt?.slice(0, 10)], [1, 'seed', '2026-11-21'])
+  const by = (at: string) => ({ by: 'wang-li', at })
+  await saveRecord(deps, 'parks', { ...park, leadingIndustries: [] }, by('2026-12-01T04:00:00.000Z'))
+  await removeRecord(deps, 'parks', park.id, by('2026-12-02T04:00:00.000Z'))
+  await saveRecord(deps, 'parks', park, by('2026-12-03T04:00:00.000Z'))
+  const lines = historyView(await historyOf(deps, 'parks', park.id), makeTexts('en', readMessages(LOCALES_DIR, 'en'), true))
+  t.strictSame(lines, [
+    { day: '3 December 2026', text: 'Listed again', by: 'by staff' },
+    { day: '2 December 2026', text: 'Taken out of the catalogue', by: 'by staff' },
+    { day: '1 December 2026', text: '1 field changed', by: 'by staff' },
+    { day: '21 November 2026', text: 'First recorded', by: 'with the data of the system' }
+  ])
 })

@@ -53,6 +53,8 @@ export async function buildApp ({ config, deps, logger, requests, strictTexts = 
     connectionTimeout: 120_000,
     requestTimeout: 60_000,
     keepAliveTimeout: 10_000,
+    // Reading all routes takes a second; a machine that is busy otherwise must not fail to start.
+    pluginTimeout: 60_000,
     bodyLimit: 262_144,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     ajv: {

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { openDocuments } from './adapters/documents/open.js'
 import { loadFixtures } from './adapters/files/fixtures.js'
 import { loadLibrary } from './adapters/files/library.js'
+import { loadProof } from './adapters/files/proof.js'
 import { measured } from './adapters/metrics/measured.js'
 import { createMeters } from './adapters/metrics/meters.js'
 import { openSearch } from './adapters/search/open.js'
@@ -30,7 +31,7 @@ async function start () {
   const documents = timed(await openDocuments(config, log), meters?.store)
   const search = timed(await openSearch(config, log), meters?.search)
   const fixtures = await loadFixtures(FIXTURES_DIR)
-  const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures) }
+  const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR) }
 
   await seed(deps, fixtures.records, {
     at: now(),

@@ -99,7 +99,7 @@ async function storeWithHistory (dataDir: string): Promise<void> {
   const deps = { documents, search: openEmbeddedSearch(), log: silentLog }
   await seed(deps, realFixtures.records, { at: '2026-03-01T04:00:00.000Z' })
   const policy = realFixtures.policies.find(({ id }) => id === 'tax-west-cit15-2021')!
-  const edited = { ...policy, conditions: { field: 'project.landMu', op: 'gte' as const, value: 1_000_000 } }
+  const edited = { ...policy, conditions: { field: 'project.landMu' as const, op: 'gte' as const, value: 1_000_000 } }
   await saveRecord(deps, 'policies', edited, { by: 'officer', at: '2026-04-01T04:00:00.000Z' })
   await removeRecord(deps, 'policies', policy.id, { by: 'officer', at: '2026-05-01T04:00:00.000Z' })
   await documents.close()

@@ -4,6 +4,7 @@ import Handlebars from 'handlebars'
 import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import { loadFixtures } from '../../src/adapters/files/fixtures.js'
 import { loadLibrary } from '../../src/adapters/files/library.js'
+import { loadProof } from '../../src/adapters/files/proof.js'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
 import { buildApp } from '../../src/app.js'
 import { indexCatalogue } from '../../src/application/indexing.js'
@@ -19,7 +20,8 @@ const deps = {
   documents: openEmbeddedStore({ file: ':memory:', log }),
   search: openEmbeddedSearch(),
   log,
-  library: await loadLibrary(FIXTURES_DIR, fixtures)
+  library: await loadLibrary(FIXTURES_DIR, fixtures),
+  scores: await loadProof(FIXTURES_DIR)
 }
 await seed(deps, fixtures.records, { at: now() })
 await indexCatalogue(deps)

@@ -45,11 +45,17 @@ export const currentRevision = async ({ documents }: Pick<Deps, 'documents'>): P
 
 const REVISION = 'catalogue-revision'
 
-/** More records than this in one collection is a sign that it should no longer be held in memory. */
-const MOST = 5000
+/** Records read in one call. */
+const PAGE = 5000
 
-const all = async <C extends CollectionName>(deps: Deps, collection: C): Promise<Document<C>[]> =>
-  (await deps.documents.find(collection, { limit: MOST })).items
+async function all<C extends CollectionName> (deps: Deps, collection: C): Promise<Document<C>[]> {
+  const records: Document<C>[] = []
+  for (;;) {
+    const { items, total } = await deps.documents.find(collection, { limit: PAGE, offset: records.length })
+    records.push(...items)
+    if (items.length === 0 || records.length >= total) return records
+  }
+}
 
 const held = new WeakMap<object, Catalogue>()
 

@@ -1,4 +1,5 @@
 /** The two things this project needs from the outside, each with two implementations. */
+import type { Score } from '../domain/law/proof.js'
 import type { CollectionName, Document, IndexName } from './collections.js'
 import type { Library } from './library.js'
 
@@ -74,5 +75,8 @@ export type Logger = Record<'debug' | 'info' | 'warn' | 'error', (details: objec
 
 export type Deps = { documents: DocumentStore, search: SearchIndex, log: Logger }
 
-/** Deps with the tables that come from files and never change while the process runs. */
-export type AppDeps = Deps & { library: Library }
+/**
+ * Deps with what comes from files and never changes while the process runs: tables and knowledge, and how far the cases of
+ * each policy of the fixtures were measured to bind it.
+ */
+export type AppDeps = Deps & { library: Library, scores: Readonly<Record<string, Score>> }

@@ -39,7 +39,7 @@ const others: CatalogueRecords = { ...fixtures.records, policies: everyNth(fixtu
 type Teardown = { teardown: (close: () => Promise<void>) => void }
 
 async function open (records: CatalogueRecords = small): Promise<AppDeps & { close: () => Promise<void> }> {
-  const deps = { documents: openEmbeddedStore({ file: ':memory:', log: silentLog }), search: openEmbeddedSearch(), log: silentLog, library }
+  const deps = { documents: openEmbeddedStore({ file: ':memory:', log: silentLog }), search: openEmbeddedSearch(), log: silentLog, library, scores: {} }
   await seed(deps, records, { at: '2026-01-01T04:00:00.000Z' })
   await indexCatalogue(deps)
   return { ...deps, close: () => deps.documents.close() }

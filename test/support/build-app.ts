@@ -2,6 +2,7 @@
 import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import { loadFixtures } from '../../src/adapters/files/fixtures.js'
 import { loadLibrary } from '../../src/adapters/files/library.js'
+import { loadProof } from '../../src/adapters/files/proof.js'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
 import { buildApp } from '../../src/app.js'
 import { indexCatalogue } from '../../src/application/indexing.js'
@@ -20,7 +21,7 @@ export async function testDeps (t: Teardown, change: (policies: readonly Policy[
   const documents = openEmbeddedStore({ file: ':memory:', log: silent })
   const search = openEmbeddedSearch()
   const fixtures = await loadFixtures(FIXTURES_DIR)
-  const deps = { documents, search, log: silent, library: await loadLibrary(FIXTURES_DIR, fixtures) }
+  const deps = { documents, search, log: silent, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR) }
   await seed(deps, { ...fixtures.records, policies: change(fixtures.records.policies) }, { at: '2026-11-21T00:00:00.000Z' })
   await indexCatalogue(deps)
   t.teardown(async () => {

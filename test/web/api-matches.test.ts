@@ -11,7 +11,8 @@ t.test('matches for programs', async t => {
   t.test('a match is made, addressed and read again as the same object', async t => {
     const made = await post({ facts: FACTS, asOf: '2026-11-21' })
     t.equal(made.statusCode, 201)
-    const { id, ...answer } = made.json()
+    const { id, policies, ...answer } = made.json()
+    t.strictSame(policies.map((policy: { id: string }) => policy.id), [...new Set(answer.judgements.map((judgement: { policyId: string }) => judgement.policyId))], 'title and sources of every policy that is named')
     t.match(id, /^[a-z0-9]{20,40}$/)
     t.equal(made.headers.location, `/api/v1/matches/${id}`)
     t.equal(answer.asOf, '2026-11-21')

@@ -199,6 +199,6 @@ export function matchParkPage (context: MatchContext, park: ParkMatch) {
     gone,
     facts: siteFactRows(park, context),
     profile: profileView(context),
-    styles: ['match.css', 'money.css']
+    styles: ['match.css', 'money.css', 'change.css']
   }
 }

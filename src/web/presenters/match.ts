@@ -197,6 +197,7 @@ export function matchPage (context: MatchContext, { all = false, sort = 'score' 
     rests: restLinks(open.length, context, { all, sort }),
     sorts: sortViews(context, { all, sort }),
     withheld: withheldText(context),
+    sensitivityHref: `${matchHref(match.id)}/sensitivity`,
     printHref: `${matchHref(match.id)}/print`,
     jsonHref: `/api/v1/matches/${match.id}`,
     styles: ['match.css', 'money.css']

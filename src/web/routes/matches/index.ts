@@ -5,7 +5,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { catalogueFor, currentRevision } from '../../../application/catalogue.js'
+import { catalogueFor, currentCatalogue, currentRevision } from '../../../application/catalogue.js'
+import { changesFor } from '../../../application/changes.js'
 import type { Document } from '../../../application/collections.js'
 import { knownSince } from '../../../application/known-on.js'
 import type { AppDeps } from '../../../application/ports.js'
@@ -15,6 +16,7 @@ import { closed } from '../../../domain/shape.js'
 import { DAY_TEXTS, readDays, type DaysAsked, type DaysRead } from '../../days.js'
 import { FormBody, textOf } from '../../form.js'
 import { renderPage, type PageData } from '../../page.js'
+import { changesShort } from '../../presenters/changes.js'
 import { address } from '../../presenters/common.js'
 import { matchPage, SORTS } from '../../presenters/match.js'
 import { matchHref, type MatchContext } from '../../presenters/match-context.js'
@@ -76,6 +78,13 @@ async function send (request: Request, reply: FastifyReply, seen: Seen, { templa
   return renderPage(reply, template, { ...kept, styles: [...data.styles, 'time.css'], time, errors: time.errors })
 }
 
+/** What would change the stored answer at a park; nothing for another day's, whose page links to the stored one. */
+async function changesOf ({ server: { deps }, view }: Request, { context, stored, read }: Seen, parkId: string) {
+  if (read.days) return null
+  const [list, catalogue] = await Promise.all([changesFor(deps, stored, parkId, view), currentCatalogue(deps, view)])
+  return changesShort(list, { ...context, catalogue })
+}
+
 type List = Parameters<typeof matchPage>[1] & { isReplay?: boolean }
 
 const sendResult = (request: Request, reply: FastifyReply, seen: Seen, { isReplay, ...list }: List) =>
@@ -105,7 +114,8 @@ export default async function matchRoutes (fastify: FastifyInstance) {
     if (!isThen && seen.read.days) return reply.redirect(address(matchHref(seen.stored.id), seen.read.days), 303)
     const park = parkOf(seen.context, parkId)
     const path = `${matchHref(seen.stored.id)}/parks/${park.parkId}`
-    return send(request, reply, seen, { template: 'matches/park', data: matchParkPage(seen.context, park), path, parkId, isReplay: request.query.replay === '1' })
+    const data = { ...matchParkPage(seen.context, park), changes: await changesOf(request, seen, parkId) }
+    return send(request, reply, seen, { template: 'matches/park', data, path, parkId, isReplay: request.query.replay === '1' })
   })
 
   app.post('/:id/again', { preHandler: app.csrfProtection, schema: { params: MatchParams, querystring: closed({ lang: Lang }), body: FormBody } }, async (request, reply) => {

@@ -28,6 +28,6 @@ export default async function policies (app: FastifyInstance) {
 
   routes.get('/:id', { schema: { params: RecordId, querystring: DayQuery } }, async (request, reply) => {
     const asOf = dayOf(request.query.asOf)
-    return renderPage(reply, 'policies/detail', policyPage(await readPolicy(app.deps, request.params.id, request.view), asOf, request.texts, { view: request.view }))
+    return renderPage(reply, 'policies/detail', policyPage(await readPolicy(app.deps, request.params.id, request.view), asOf, request.texts, { view: request.view, proof: app.deps.scores[request.params.id] }))
   })
 }

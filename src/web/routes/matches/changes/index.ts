@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { currentCatalogue } from '../../../../application/catalogue.js'
 import { changesFor, narrowerView } from '../../../../application/changes.js'
-import { readMatch } from '../../../../application/matching.js'
+import { matchFor } from '../../../../application/replay.js'
 import { sensitivityFor } from '../../../../application/sensitivity.js'
 import { closed } from '../../../../domain/shape.js'
 import { renderPage } from '../../../page.js'
@@ -22,7 +22,7 @@ const ParkParams = closed({ id: Type.String(), parkId: Type.String() })
 
 async function contextOf (request: FastifyRequest<{ Params: { id: string } }>): Promise<MatchContext> {
   const { deps } = request.server
-  const match = await readMatch(deps, request.params.id)
+  const match = await matchFor(deps, request.params.id, request.view)
   const catalogue = await currentCatalogue(deps, narrowerView(match.answer.view, request.view))
   return { match, catalogue, industries: deps.library.reference.industries, costTables: deps.library.costTables, texts: request.texts }
 }

@@ -78,7 +78,7 @@ async function serverFault (engine: MongoEngine, name: 'kill' | 'stop', rounds: 
 
 function startWriter (...args: string[]) {
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT_DIR, 'scripts/support/mongo-writer-process.ts'), ...args],
-    { cwd: ROOT_DIR, stdio: ['ignore', 'pipe', 'inherit'] })
+    { cwd: ROOT_DIR, stdio: ['pipe', 'pipe', 'inherit'] })
   return { child, lines: createInterface({ input: child.stdout }), exit: once(child, 'exit') }
 }
 
@@ -121,10 +121,16 @@ async function slowServer (engine: MongoEngine): Promise<Record<string, unknown>
 async function twoProcesses (engine: MongoEngine, times: number): Promise<Account & { conflicts: number }> {
   const writers = [startWriter(engine.uri, 'both', String(times)), startWriter(engine.uri, 'both', String(times))]
   let conflicts = 0
-  for (const { lines, exit } of writers) {
-    for await (const line of lines) conflicts += (JSON.parse(line) as { conflicts: number }).conflicts
-    await exit
+  let ready = 0
+  for (const { lines } of writers) {
+    lines.on('line', line => {
+      conflicts += (JSON.parse(line) as { conflicts?: number }).conflicts ?? 0
+      ready += line.includes('ready') ? 1 : 0
+      if (ready === writers.length && line.includes('ready')) for (const { child } of writers) child.stdin.write('go\n')
+    })
   }
+  await Promise.all(writers.map(({ exit }) => exit))
+  if (conflicts === 0) throw new Error('the two processes never met')
   const documents = await untilOpen(engine.uri)
   const counter = await documents.get('meta', 'counter')
   await documents.close()

@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { readPark } from '../../../application/browse-detail.js'
 import { searchParks } from '../../../application/browse.js'
+import { historyOf } from '../../../application/records.js'
 import { renderPage } from '../../page.js'
+import { historyView } from '../../presenters/history.js'
 import { parkPage } from '../../presenters/park-detail.js'
 import { parkListPage } from '../../presenters/park.js'
 import { DayQuery, dayOf, parkBrowse, ParkQuery, RecordId } from '../../queries.js'
@@ -19,7 +21,9 @@ export default async function parks (app: FastifyInstance) {
 
   routes.get('/:id', { schema: { params: RecordId, querystring: DayQuery } }, async (request, reply) => {
     const asOf = dayOf(request.query.asOf)
-    const detail = await readPark(app.deps, request.params.id, asOf, request.view)
-    return renderPage(reply, 'parks/detail', parkPage(detail, asOf, request.texts))
+    const { server: { deps }, params: { id }, texts, view } = request
+    const page = parkPage(await readPark(deps, id, asOf, view), asOf, texts)
+    const history = historyView(await historyOf(deps, 'parks', id), texts)
+    return renderPage(reply, 'parks/detail', { ...page, history, styles: [...page.styles, 'time.css'] })
   })
 }

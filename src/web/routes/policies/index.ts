@@ -5,8 +5,10 @@ import { readPolicy } from '../../../application/browse-detail.js'
 import { searchPolicies } from '../../../application/browse.js'
 import { currentCatalogue } from '../../../application/catalogue.js'
 import { policyCoverage } from '../../../application/coverage.js'
+import { historyOf } from '../../../application/records.js'
 import { renderPage } from '../../page.js'
 import { coveragePage } from '../../presenters/coverage.js'
+import { historyView } from '../../presenters/history.js'
 import { policyPage } from '../../presenters/policy-detail.js'
 import { policyListPage } from '../../presenters/policy.js'
 import { DayQuery, dayOf, policyBrowse, PolicyQuery, RecordId } from '../../queries.js'
@@ -28,6 +30,9 @@ export default async function policies (app: FastifyInstance) {
 
   routes.get('/:id', { schema: { params: RecordId, querystring: DayQuery } }, async (request, reply) => {
     const asOf = dayOf(request.query.asOf)
-    return renderPage(reply, 'policies/detail', policyPage(await readPolicy(app.deps, request.params.id, request.view), asOf, request.texts, { view: request.view, proof: app.deps.scores[request.params.id] }))
+    const { server: { deps }, params: { id }, texts, view } = request
+    const page = policyPage(await readPolicy(deps, id, view), asOf, texts, { view, proof: deps.scores[id] })
+    const history = historyView(await historyOf(deps, 'policies', id), texts)
+    return renderPage(reply, 'policies/detail', { ...page, history, styles: [...page.styles, 'time.css'] })
   })
 }

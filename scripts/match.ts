@@ -1,6 +1,6 @@
 /** `npm run --silent match -- FACTS.json [--as-of D] [--known-on D] [--top N] [--horizon N] [--discount R]`: derives what it can, ranks the parks and counts the money. */
 import { openEmbeddedSearch } from '../src/adapters/search/embedded.js'
-import { putIntoIndex } from '../src/application/indexing.js'
+import { followCatalogue } from '../src/application/indexing.js'
 import { answerFor, relevanceOf } from '../src/application/matching.js'
 import { today } from '../src/clock.js'
 import { textFact, type Facts } from '../src/domain/facts/facts.js'
@@ -19,7 +19,7 @@ await runCommand(async () => {
 
   const { catalogue, library } = await commandCatalogue(knownOn)
   const search = openEmbeddedSearch()
-  await putIntoIndex(search, catalogue)
+  await followCatalogue(search, catalogue)
 
   const matchOne = async (given: Facts) => {
     const asOf = asOfOption ?? textFact(given, 'eval.asOf') ?? today()

@@ -5,7 +5,7 @@
 import { loadFixtures } from '../src/adapters/files/fixtures.js'
 import { loadLibrary } from '../src/adapters/files/library.js'
 import { openEmbeddedSearch } from '../src/adapters/search/embedded.js'
-import { putIntoIndex } from '../src/application/indexing.js'
+import { followCatalogue } from '../src/application/indexing.js'
 import { answerFor, relevanceOf } from '../src/application/matching.js'
 import { today } from '../src/clock.js'
 import { policySet } from '../src/domain/law/verdict.js'
@@ -68,7 +68,7 @@ await runCommand(async () => {
   const library = await loadLibrary(FIXTURES_DIR, fixtures)
   const catalogue = { ...fixtures, revision: 'fixtures', policies: policySet(fixtures.policies) }
   const search = openEmbeddedSearch()
-  await putIntoIndex(search, catalogue)
+  await followCatalogue(search, catalogue)
 
   const scored: Scored[] = []
   for (const landed of records) {

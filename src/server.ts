@@ -9,11 +9,12 @@ import { measured } from './adapters/metrics/measured.js'
 import { createMeters } from './adapters/metrics/meters.js'
 import { openSearch } from './adapters/search/open.js'
 import { buildApp } from './app.js'
-import { indexCatalogue } from './application/indexing.js'
+import { indexQueue } from './application/indexer.js'
 import { seed } from './application/seed.js'
 import { now } from './clock.js'
 import { loadConfig } from './config.js'
-import { metricsServer } from './metrics-server.js'
+import { openIndex, startIndexer } from './indexer.js'
+import { metricsServer, queueInto } from './metrics-server.js'
 import { FIXTURES_DIR } from './paths.js'
 import { logSerializers } from './web/log.js'
 
@@ -37,14 +38,15 @@ async function start () {
     at: now(),
     onProgress: ({ collection, total, written, kept }) => log.info({ collection, total, written, kept }, 'seeded')
   })
-  const indexed = await indexCatalogue(deps)
-  log.info(indexed, 'search index is ready')
+  await openIndex(deps)
+  log.info({ shared: search.isShared }, 'search index is ready')
 
   const app = await buildApp({ config, deps, logger: log, ...(meters ? { requests: meters.requests } : {}) })
-  const figures = meters && metricsServer(meters)
+  const figures = meters && metricsServer(meters, queueInto(meters, () => indexQueue(deps), Date.now))
+  const indexer = startIndexer(deps)
   closeWithGrace({ delay: 10_000, logger: log }, async ({ err }) => {
     if (err) log.error({ err }, 'stopping after an error')
-    await app.close()
+    await Promise.all([app.close(), indexer.stop()])
     await figures?.close()
     await search.close()
     await documents.close()

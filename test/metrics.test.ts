@@ -2,7 +2,10 @@ import t from 'tap'
 import { measured } from '../src/adapters/metrics/measured.js'
 import { createMeters } from '../src/adapters/metrics/meters.js'
 import { buildApp } from '../src/app.js'
-import { metricsServer } from '../src/metrics-server.js'
+import { indexQueue } from '../src/application/indexer.js'
+import { saveRecord } from '../src/application/records.js'
+import { UnavailableError } from '../src/domain/errors.js'
+import { metricsServer, queueInto } from '../src/metrics-server.js'
 import { testDeps } from './support/build-app.js'
 
 t.test('requests and calls are counted by route and outcome, and no address becomes a label', async t => {
@@ -33,4 +36,36 @@ t.test('requests and calls are counted by route and outcome, and no address beco
   t.match(body, /luodi_process_cpu_seconds_total/)
   t.notOk(body.includes(secret))
   t.equal((await server.inject('/')).statusCode, 404, 'and nothing else is served')
+})
+
+t.test('what waits for the search index is a figure, and part of what the process says of itself', async t => {
+  const meters = createMeters()
+  const deps = await testDeps(t)
+  const app = await buildApp({ config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 1000, publicView: 'public' }, deps, mostDelayMs: 0 })
+  t.teardown(() => app.close())
+  for (const collection of ['parks', 'clusters', 'cluster-types', 'endowments', 'policies'] as const) {
+    const { items } = await deps.documents.find(collection)
+    await deps.documents.settle(collection, items.flatMap(({ id, needsIndex }) => needsIndex ? [{ id, needsIndex }] : []))
+  }
+  const ready = async () => (await app.inject('/health/ready')).json() as { documents: string, search: string, index?: { queue: number, lagSeconds: number } }
+  t.match(await ready(), { documents: 'ok', search: 'ok', index: { queue: 0, lagSeconds: 0 } })
+
+  const park = (await deps.documents.get('parks', 'baotou-xitu-gaoxinqu'))!
+  await saveRecord(deps, 'parks', park, { by: 'officer', at: '2026-01-01T00:00:00.000Z' })
+  const { index } = await ready()
+  t.equal(index?.queue, 1)
+  t.ok(index!.lagSeconds > 0)
+
+  const clock = { now: Date.parse('2026-01-01T00:00:07.500Z') }
+  const state = { isDown: false }
+  const refresh = queueInto(meters, async () => {
+    if (state.isDown) throw new UnavailableError('the store is down', {})
+    return indexQueue(deps)
+  }, () => clock.now)
+  const server = metricsServer(meters, refresh)
+  t.teardown(() => server.close())
+  const figures = async () => (await server.inject('/metrics')).body.match(/^luodi_index_(queue_length|lag_seconds) .*$/gm)
+  t.strictSame(await figures(), ['luodi_index_queue_length 1', 'luodi_index_lag_seconds 7.5'])
+  state.isDown = true
+  t.strictSame(await figures(), ['luodi_index_queue_length 1', 'luodi_index_lag_seconds 7.5'], 'as last known while the store is down')
 })

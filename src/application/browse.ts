@@ -157,7 +157,7 @@ export async function searchPolicies (
   const whole = await wholeCatalogue(deps)
   const { policies: set } = catalogueFor(whole, view)
   const documents = () => set.policies.map(policyDocument)
-  const ready = () => policiesIndexed(deps.search, whole)
+  const ready = () => policiesIndexed(deps, whole)
   const searched = { index: policyIndexOf(view), text, documents, ready, only: set.policies }
   const result = await search(deps, searched, ask => ask({ text, limit: EVERY }))
   const candidates = recordsOf(result.hits, set.policies).map(policy => ({ policy, values: policyFacets(policy, asOf, set) }))

@@ -9,6 +9,7 @@ import type { Endowment } from '../domain/place/endowment.js'
 import type { Park } from '../domain/place/park.js'
 import { NotFoundError } from '../domain/errors.js'
 import type { CollectionName, Document } from './collections.js'
+import { withoutMark } from './marks.js'
 import type { Deps } from './ports.js'
 
 export type Catalogue = {
@@ -52,7 +53,7 @@ async function all<C extends CollectionName> (deps: Deps, collection: C): Promis
   const records: Document<C>[] = []
   for (;;) {
     const { items, total } = await deps.documents.find(collection, { limit: PAGE, offset: records.length })
-    records.push(...items)
+    records.push(...items.map(withoutMark))
     if (items.length === 0 || records.length >= total) return records
   }
 }

@@ -13,7 +13,9 @@ import { closed, Id, IsoDate, text } from '../domain/shape.js'
 const recordFields = {
   version: Type.Optional(Type.Integer({ minimum: 1 })),
   updatedAt: Type.Optional(text(40)),
-  updatedBy: Type.Optional(text(120))
+  updatedBy: Type.Optional(text(120)),
+  /** Set by a write until the search index holds what was written; see marks.ts. Never part of the content. */
+  needsIndex: Type.Optional(text(80))
 }
 
 /** A shape of the domain as a stored record: who wrote which version when stands beside it. */
@@ -87,15 +89,15 @@ export const HistoryEntry = closed({
 export const Meta = closed({ id: Id, ...recordFields, value: Type.Unknown() })
 
 export const COLLECTIONS = {
-  parks: { schema: record(Park), indexes: ['prefecture.code', 'level'] },
-  clusters: { schema: record(Cluster), indexes: ['type', 'prefecture.code'] },
-  'cluster-types': { schema: record(ClusterType), indexes: ['field'] },
-  policies: { schema: record(Policy), indexes: ['category', 'status'] },
-  endowments: { schema: record(Endowment), indexes: ['prefecture.code'] },
+  parks: { schema: record(Park), indexes: ['prefecture.code', 'level', 'needsIndex'] },
+  clusters: { schema: record(Cluster), indexes: ['type', 'prefecture.code', 'needsIndex'] },
+  'cluster-types': { schema: record(ClusterType), indexes: ['field', 'needsIndex'] },
+  policies: { schema: record(Policy), indexes: ['category', 'status', 'needsIndex'] },
+  endowments: { schema: record(Endowment), indexes: ['prefecture.code', 'needsIndex'] },
   intakes: { schema: Intake, indexes: ['createdAt'] },
   matches: { schema: Match, indexes: ['createdAt'] },
   'catalogue-versions': { schema: CatalogueVersions, indexes: [] },
-  history: { schema: HistoryEntry, indexes: ['recordId'] },
+  history: { schema: HistoryEntry, indexes: ['recordId', 'needsIndex'] },
   meta: { schema: Meta, indexes: [] }
 } as const
 

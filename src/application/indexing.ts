@@ -1,71 +1,128 @@
 /** The search index from the store: derived, so that it can be thrown away and made again. */
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../domain/canonical.js'
+import { UnavailableError } from '../domain/errors.js'
 import type { View } from '../domain/law/lawfulness.js'
-import { catalogueFor, wholeCatalogue, type Catalogue } from './catalogue.js'
-import type { IndexName } from './collections.js'
+import { catalogueFor, renewRevision, wholeCatalogue, type Catalogue } from './catalogue.js'
+import { INDEXES, type IndexName } from './collections.js'
+import { IS_MARKED } from './marks.js'
 import type { Deps, SearchDocument, SearchIndex } from './ports.js'
-import { clusterDocument, clusterTypeDocument, endowmentDocument, parkDocument, policyDocument } from './search-documents.js'
+import { clusterDocument, clusterTypeDocument, DOCUMENT_FORM, endowmentDocument, parkDocument, policyDocument, SEARCH_SETTINGS } from './search-documents.js'
+
+type Counts = Record<IndexName, number>
 
 /** The index with the policies that a view may see. */
 export const policyIndexOf = (view: View): IndexName => view === 'public' ? 'policies-public' : 'policies'
 
-const policyDocuments = (catalogue: Catalogue) => ({
-  policies: catalogue.policies.policies.map(policyDocument),
-  'policies-public': catalogueFor(catalogue, 'public').policies.policies.map(policyDocument)
-})
+const POLICY_INDEXES: readonly IndexName[] = ['policies', 'policies-public']
 
-/** The revision of the catalogue whose policies an index holds, or will hold when `done` resolves. */
-const held = new WeakMap<SearchIndex, { revision: string, done: Promise<void> }>()
-
-/** Puts every record of the catalogue into the index, after emptying it. Gives the number of documents of each index. */
-export async function putIntoIndex (search: SearchIndex, catalogue: Catalogue): Promise<Record<IndexName, number>> {
-  const { parks, clusters, clusterTypes, endowments } = catalogue
-  const typeById = new Map(clusterTypes.map(type => [type.id, type]))
-  const documents: Record<IndexName, SearchDocument[]> = {
-    parks: parks.map(park => parkDocument(park, clusters, clusterTypes)),
-    clusters: clusters.map(cluster => clusterDocument(cluster, typeById.get(cluster.type))),
-    ...policyDocuments(catalogue),
-    endowments: endowments.map(endowmentDocument),
-    'cluster-types': clusterTypes.map(clusterTypeDocument)
+/** What an index holds of a catalogue; with `ids`, only the documents of these records. */
+export function documentsOf (catalogue: Catalogue, index: IndexName, ids?: ReadonlySet<string>): SearchDocument[] {
+  const wanted = <T extends { id: string }>(records: readonly T[]) => ids ? records.filter(({ id }) => ids.has(id)) : records
+  const { parks, clusters, clusterTypes, endowments, policies } = catalogue
+  switch (index) {
+    case 'parks': return wanted(parks).map(park => parkDocument(park, clusters, clusterTypes))
+    case 'clusters': {
+      const typeById = new Map(clusterTypes.map(type => [type.id, type]))
+      return wanted(clusters).map(cluster => clusterDocument(cluster, typeById.get(cluster.type)))
+    }
+    case 'policies': return wanted(policies.policies).map(policyDocument)
+    case 'policies-public': return wanted(catalogueFor(catalogue, 'public').policies.policies).map(policyDocument)
+    case 'endowments': return wanted(endowments).map(endowmentDocument)
+    case 'cluster-types': return wanted(clusterTypes).map(clusterTypeDocument)
   }
-  const names = Object.keys(documents) as IndexName[]
-  for (const name of names) {
-    await search.clear(name)
-    await search.put(name, documents[name])
-  }
-  held.set(search, { revision: catalogue.revision, done: Promise.resolve() })
-  return Object.fromEntries(names.map(name => [name, documents[name].length])) as Record<IndexName, number>
 }
 
-/** More documents than any index holds. */
-const EVERY = 5000
+/** Of each index of this process: the revision it follows, and the documents it holds, by id, as hashes. */
+type Held = Map<IndexName, { revision: string, hashes: Map<string, string> }>
 
-/** Without emptying the index first: others search it meanwhile. */
-async function putPolicies (search: SearchIndex, catalogue: Catalogue): Promise<void> {
-  for (const [name, documents] of Object.entries(policyDocuments(catalogue)) as [IndexName, SearchDocument[]][]) {
-    const ids = new Set(documents.map(({ id }) => id))
-    const { hits } = await search.search(name, { text: '', limit: EVERY })
-    await search.remove(name, hits.map(({ id }) => id).filter(id => !ids.has(id)))
-    await search.put(name, documents)
-  }
+const held = new WeakMap<SearchIndex, { indexes: Held, last: Promise<void> }>()
+
+const hashesOf = (documents: readonly SearchDocument[]): Map<string, string> =>
+  new Map(documents.map(document => [document.id, createHash('sha1').update(canonicalJson(document)).digest('base64')]))
+
+/** One after the other, so that two catalogues do not mix. */
+async function inTurn (search: SearchIndex, work: (indexes: Held) => Promise<void>): Promise<void> {
+  const known = held.get(search) ?? { indexes: new Map(), last: Promise.resolve() }
+  const mine = known.last.catch(() => undefined).then(() => work(known.indexes))
+  held.set(search, { indexes: known.indexes, last: mine })
+  return mine
 }
 
 /**
- * Resolves when the policies in the index are those of this catalogue, after an edit while the server runs as well: a benefit
- * whose review was withdrawn leaves the public's index before the next search. Throws UnavailableError when the index is down.
+ * Resolves when these indexes of this process hold what the catalogue holds: documents that differ are put, and those of
+ * records that are gone removed. Nothing is done while the revision is the same. For an index that is not shared.
  */
-export async function policiesIndexed (search: SearchIndex, catalogue: Catalogue): Promise<void> {
-  const known = held.get(search)
-  if (known?.revision === catalogue.revision) return known.done
-  const done = (known?.done ?? Promise.resolve()).catch(() => undefined).then(() => putPolicies(search, catalogue))
-  held.set(search, { revision: catalogue.revision, done })
-  try {
-    await done
-  } catch (error) {
-    if (held.get(search)?.done === done) held.delete(search)
-    throw error
-  }
+export const followCatalogue = (search: SearchIndex, catalogue: Catalogue, names: readonly IndexName[] = INDEXES): Promise<void> =>
+  inTurn(search, async indexes => {
+    for (const name of names) {
+      const before = indexes.get(name)
+      if (before?.revision === catalogue.revision) continue
+      const documents = documentsOf(catalogue, name)
+      const hashes = hashesOf(documents)
+      await search.remove(name, [...before?.hashes.keys() ?? []].filter(id => !hashes.has(id)))
+      await search.put(name, documents.filter(({ id }) => hashes.get(id) !== before?.hashes.get(id)))
+      indexes.set(name, { revision: catalogue.revision, hashes })
+    }
+  })
+
+/**
+ * Resolves when the policies in the index are those of this catalogue: a benefit whose review was withdrawn leaves the public's
+ * index before the next search. Throws UnavailableError when the index is down, and for a shared index while a written policy
+ * is not in it yet.
+ */
+export async function policiesIndexed ({ documents, search }: Pick<Deps, 'documents' | 'search'>, catalogue: Catalogue): Promise<void> {
+  if (!search.isShared) return followCatalogue(search, catalogue, POLICY_INDEXES)
+  const [written, removed] = await Promise.all([
+    documents.find('policies', { where: IS_MARKED, limit: 1 }),
+    documents.find('history', { where: { ...IS_MARKED, collection: 'policies' }, limit: 1 })
+  ])
+  if (written.total + removed.total > 0) throw new UnavailableError('a policy is not in the search index yet', { key: 'unavailable.search' })
 }
 
-/** The stored catalogue into the index of this process. */
-export const indexCatalogue = async (deps: Deps): Promise<Record<IndexName, number>> =>
-  putIntoIndex(deps.search, await wholeCatalogue(deps))
+/** What was done so far: of `index`, `count` of `total` documents. */
+export type Progress = { index: IndexName, count: number, total: number }
+export type Making = { onProgress?: (progress: Progress) => void, mayWrite?: () => boolean }
+
+/**
+ * Makes every index anew from the store and gives the number of documents of each. Searches find the old documents until the
+ * new ones are there. For a shared index only while no other process writes to it, which `mayWrite` says: throws
+ * UnavailableError once it does not, and the index then counts as stale until it is made anew.
+ */
+export async function indexCatalogue (deps: Deps, { onProgress, mayWrite = () => true }: Making = {}): Promise<Counts> {
+  if (deps.search.isShared) {
+    await deps.documents.put('meta', { id: FORM_ID, value: 'unfinished' })
+    // Nothing that was kept in memory may be older than a record whose mark has been taken off.
+    await renewRevision(deps)
+  }
+  const catalogue = await wholeCatalogue(deps)
+  const counts: Partial<Counts> = {}
+  await inTurn(deps.search, async indexes => {
+    for (const index of INDEXES) {
+      const documents = documentsOf(catalogue, index)
+      const total = documents.length
+      await deps.search.rebuild(index, documents, onProgress && (count => onProgress({ index, count, total })))
+      if (!deps.search.isShared) indexes.set(index, { revision: catalogue.revision, hashes: hashesOf(documents) })
+      if (!mayWrite()) throw new UnavailableError('another process writes to the search index', { key: 'unavailable.search' })
+      counts[index] = total
+    }
+  })
+  if (deps.search.isShared) await deps.documents.put('meta', { id: FORM_ID, value: formOfIndex() })
+  return counts as Counts
+}
+
+const FORM_ID = 'search-index-form'
+
+/** Changes whenever the same records would make other documents, or the same documents be searched otherwise. */
+const formOfIndex = (): string => createHash('sha256').update(canonicalJson({ DOCUMENT_FORM, SEARCH_SETTINGS })).digest('hex').slice(0, 32)
+
+/** Whether a shared index has to be made anew: it was made by another release, or one of its indexes is empty and should not be. */
+export async function isIndexStale (deps: Deps): Promise<boolean> {
+  if ((await deps.documents.get('meta', FORM_ID))?.value !== formOfIndex()) return true
+  const catalogue = await wholeCatalogue(deps)
+  for (const index of INDEXES) {
+    const { total } = await deps.search.search(index, { text: '', limit: 0 })
+    if (total === 0 && documentsOf(catalogue, index).length > 0) return true
+  }
+  return false
+}

@@ -13,6 +13,9 @@ export type Where = { readonly [path: string]: Test }
 
 export type Page<T> = { items: T[], total: number }
 
+/** A document and the mark that was read from it. */
+export type Marked = { id: string, needsIndex: string }
+
 /**
  * Documents by collection and id. Documents are plain JSON, what is read is a copy, absent optional fields are
  * omitted, never null. Every call throws UnavailableError when the store cannot answer.
@@ -34,6 +37,12 @@ export interface DocumentStore {
   putAll<C extends CollectionName> (collection: C, documents: readonly Document<C>[]): Promise<void>
   /** Whether the document was there. */
   remove (collection: CollectionName, id: string): Promise<boolean>
+  /**
+   * Takes `needsIndex` off each of these documents that still bears the mark given, in one step for each, and leaves the rest
+   * of it and its version as they are. Gives from how many it was taken; a document that is gone or bears another mark is
+   * passed over. Durable when it resolves.
+   */
+  settle (collection: CollectionName, marked: readonly Marked[]): Promise<number>
   close (): Promise<void>
 }
 
@@ -61,10 +70,18 @@ export type SearchQuery = {
 
 /** Derived from the store: holds ids, searchable text and filter values only. */
 export interface SearchIndex {
+  /** Whether all processes search the same index, which outlives them; otherwise each process has its own, empty at its start. */
+  readonly isShared: boolean
   /** Resolves when the documents can be found. */
   put (index: IndexName, documents: readonly SearchDocument[]): Promise<void>
   remove (index: IndexName, ids: readonly string[]): Promise<void>
   clear (index: IndexName): Promise<void>
+  /**
+   * Makes these the documents of the index, beside the old ones: a search finds either all of the old or all of the new.
+   * Resolves when the new ones are found. One rebuild of an index at a time; what is put meanwhile may be lost.
+   * `onProgress`: how many of them are in the new index so far.
+   */
+  rebuild (index: IndexName, documents: readonly SearchDocument[], onProgress?: (count: number) => void): Promise<void>
   /** Facet counts are over the whole match, not the page. */
   search (index: IndexName, query: SearchQuery): Promise<SearchResult>
   close (): Promise<void>

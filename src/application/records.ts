@@ -6,16 +6,19 @@
  * next save adds it. So no version that was acknowledged is ever lost, and the history never holds one that was not stored.
  * A removal is in the history before the record goes; while the record still stands as it was, the removal did not happen,
  * is passed over, and goes with the next write.
+ * A record of the catalogue is written together with the mark that brings it into the search index, a removal with that mark
+ * on its entry in the history. The mark is no part of the content: nothing that is read here holds it.
  */
 import { canonicalJson } from '../domain/canonical.js'
 import { isDate, type IsoDate } from '../domain/dates.js'
 import { ConflictError, InvalidError } from '../domain/errors.js'
 import { CATALOGUE_COLLECTIONS, renewRevision } from './catalogue.js'
 import type { CollectionName, Document } from './collections.js'
+import { newMark, withoutMark } from './marks.js'
 import type { Deps } from './ports.js'
 
 type Documents = Pick<Deps, 'documents'>
-type Stored = { id: string, version?: number, updatedAt?: string, updatedBy?: string }
+type Stored = { id: string, version?: number, updatedAt?: string, updatedBy?: string, needsIndex?: string }
 
 /** One version of a record; with `removed`, its removal. */
 export type Entry = Document<'history'>
@@ -39,14 +42,14 @@ export async function saveRecord<C extends CollectionName> (
 ): Promise<Document<C>> {
   assertInstant(at)
   for (;;) {
-    const before = await deps.documents.get(collection, document.id)
+    const before = await storedOf(deps, collection, document.id)
     const version = before?.version ?? 0
     if (ifVersion !== undefined && ifVersion !== version) {
       throw new ConflictError(`${collection} ${document.id} is at version ${version}`, { version })
     }
     if (before) await addToHistory(deps, collection, before)
     try {
-      const stored = await deps.documents.put(collection, { ...document, updatedAt: at, updatedBy: by }, { ifVersion: version })
+      const stored = withoutMark(await deps.documents.put(collection, written(collection, document, { by, at }), { ifVersion: version }))
       await tellCatalogue(deps, collection)
       await addToHistory(deps, collection, stored)
       return stored
@@ -65,10 +68,9 @@ export async function saveRecords<C extends CollectionName> (
   deps: Documents, collection: C, documents: readonly Document<C>[], { by, at }: Writing
 ): Promise<void> {
   assertInstant(at)
-  const written = documents.map(document => ({ ...document, updatedAt: at, updatedBy: by }))
-  const ids = written.map(document => document.id)
+  const ids = documents.map(document => document.id)
   await addAllToHistory(deps, collection, ids)
-  await deps.documents.putAll(collection, written)
+  await deps.documents.putAll(collection, documents.map(document => written(collection, document, { by, at })))
   await tellCatalogue(deps, collection)
   await addAllToHistory(deps, collection, ids)
 }
@@ -79,12 +81,12 @@ export async function saveRecords<C extends CollectionName> (
  */
 export async function removeRecord (deps: Documents, collection: CollectionName, id: string, { by, at }: Writing): Promise<boolean> {
   assertInstant(at)
-  const before = await deps.documents.get(collection, id)
+  const before = await storedOf(deps, collection, id)
   if (!before) return false
   await addToHistory(deps, collection, before)
   const entries = await entriesOf(deps, collection, id)
   const { recordVersion } = entries.at(-1)!
-  await deps.documents.put('history', { ...headOf(collection, id, recordVersion + 1), at, by, removed: true }, { ifVersion: 0 })
+  await deps.documents.put('history', { ...headOf(collection, id, recordVersion + 1), at, by, removed: true, ...markOf(collection, at) }, { ifVersion: 0 })
   await deps.documents.remove(collection, id)
   await tellCatalogue(deps, collection)
   return true
@@ -93,13 +95,13 @@ export async function removeRecord (deps: Documents, collection: CollectionName,
 /** Every version the record ever had, oldest first, removals among them. Empty for an id that never was. */
 export async function historyOf (deps: Documents, collection: CollectionName, id: string): Promise<Entry[]> {
   const entries = await entriesOf(deps, collection, id)
-  return withCurrent(collection, entries, await deps.documents.get(collection, id))
+  return withCurrent(collection, entries, await storedOf(deps, collection, id))
 }
 
 /** The history of every record that a collection ever had, by id. */
 export async function historiesOf (deps: Documents, collection: CollectionName): Promise<Map<string, Entry[]>> {
-  const entries = byRecord((await deps.documents.find('history', { where: { collection }, sort: 'recordVersion' })).items)
-  const stored = new Map((await deps.documents.find(collection)).items.map(record => [record.id, record as Stored]))
+  const entries = byRecord((await deps.documents.find('history', { where: { collection }, sort: 'recordVersion' })).items.map(withoutMark))
+  const stored = new Map((await deps.documents.find(collection)).items.map(record => [record.id, withoutMark(record as Stored)]))
   const ids = [...new Set([...entries.keys(), ...stored.keys()])].sort()
   return new Map(ids.map(id => [id, withCurrent(collection, entries.get(id) ?? [], stored.get(id))]))
 }
@@ -139,12 +141,24 @@ function assertInstant (at: string): void {
 
 /** Whoever keeps the catalogue in memory must know that it changed, as soon as it did. */
 async function tellCatalogue (deps: Documents, collection: CollectionName): Promise<void> {
-  const inCatalogue: readonly CollectionName[] = CATALOGUE_COLLECTIONS
-  if (inCatalogue.includes(collection)) await renewRevision(deps)
+  if (isInCatalogue(collection)) await renewRevision(deps)
+}
+
+const isInCatalogue = (collection: CollectionName): boolean => (CATALOGUE_COLLECTIONS as readonly CollectionName[]).includes(collection)
+
+/** Only the catalogue is searched. */
+const markOf = (collection: CollectionName, at: string) => isInCatalogue(collection) ? { needsIndex: newMark(at) } : {}
+
+const written = <C extends CollectionName>(collection: C, document: Document<C>, { by, at }: Writing): Document<C> =>
+  ({ ...document, updatedAt: at, updatedBy: by, ...markOf(collection, at) })
+
+async function storedOf (deps: Documents, collection: CollectionName, id: string): Promise<Stored | undefined> {
+  const stored = await deps.documents.get(collection, id)
+  return stored && withoutMark(stored as Stored)
 }
 
 const entriesOf = async (deps: Documents, collection: CollectionName, id: string): Promise<Entry[]> =>
-  (await deps.documents.find('history', { where: { collection, recordId: id }, sort: 'recordVersion' })).items
+  (await deps.documents.find('history', { where: { collection, recordId: id }, sort: 'recordVersion' })).items.map(withoutMark)
 
 function byRecord (entries: readonly Entry[]): Map<string, Entry[]> {
   const found = new Map<string, Entry[]>()
@@ -165,6 +179,16 @@ const holds = (entries: readonly Entry[], stored: Stored): boolean => {
 function undoneRemoval (entries: readonly Entry[], stored: Stored): Entry | undefined {
   const last = entries.at(-1)
   return last?.removed && holds(entries.slice(-2, -1), stored) ? last : undefined
+}
+
+/**
+ * Whether a removal in the history was carried out: its record went, or was made again since. While it was not, its author
+ * may still be about to take the record away.
+ */
+export async function isCarriedOut (deps: Documents, { collection, recordId, recordVersion }: Entry): Promise<boolean> {
+  const stored = await storedOf(deps, collection as CollectionName, recordId)
+  if (!stored) return true
+  return undoneRemoval(await entriesOf(deps, collection as CollectionName, recordId), stored)?.recordVersion !== recordVersion
 }
 
 /** The entries with what only the record itself knows so far. */
@@ -209,7 +233,7 @@ export async function entriesOfAll (deps: Documents, collection: CollectionName,
   const found: Entry[] = []
   for (let start = 0; start < ids.length; start += CHUNK) {
     const where = { collection, recordId: { in: ids.slice(start, start + CHUNK) } }
-    found.push(...(await deps.documents.find('history', { where, sort: 'recordVersion' })).items)
+    found.push(...(await deps.documents.find('history', { where, sort: 'recordVersion' })).items.map(withoutMark))
   }
   return byRecord(found)
 }
@@ -218,7 +242,7 @@ export async function entriesOfAll (deps: Documents, collection: CollectionName,
 async function addAllToHistory (deps: Documents, collection: CollectionName, ids: readonly string[]): Promise<void> {
   for (let start = 0; start < ids.length; start += CHUNK) {
     const some = ids.slice(start, start + CHUNK)
-    const stored = (await deps.documents.find(collection, { where: { id: { in: some } } })).items
+    const stored = (await deps.documents.find(collection, { where: { id: { in: some } } })).items.map(record => withoutMark(record as Stored))
     if (stored.length === 0) continue
     const entries = await entriesOfAll(deps, collection, some)
     const before = (record: Stored) => entries.get(record.id) ?? []

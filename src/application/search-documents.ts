@@ -13,6 +13,12 @@ import type { SearchDocument } from './ports.js'
  */
 export type IndexSettings = { fields: Record<string, number>, filters: string[], borrowed?: string[] }
 
+/**
+ * Raise it whenever the same record would make another document, or an engine keep a document in another form: a shared index
+ * that was made before is then made anew.
+ */
+export const DOCUMENT_FORM = 1
+
 const POLICY_SETTINGS: IndexSettings = {
   fields: { titleZh: 10, titleEn: 10, number: 8, document: 4, summaryZh: 4, summaryEn: 4, scope: 4, category: 3, issuer: 2, clause: 2, short: 2 },
   filters: ['category', 'status', 'effect', 'confidence']

@@ -16,11 +16,11 @@ export const SEED_AUTHOR = 'seed'
 /** What happened to one collection; `kept` counts records that a person edited and the seed therefore left alone. */
 export type SeedReport = { collection: SeededCollection, total: number, written: number, removed: number, kept: number }
 
-type Bare = { id: string, version?: number, updatedAt?: string, updatedBy?: string }
+type Bare = { id: string, version?: number, updatedAt?: string, updatedBy?: string, needsIndex?: string }
 
 /** The record without who wrote which version when. */
 function contentOf (record: Bare): string {
-  const { version, updatedAt, updatedBy, ...content } = record
+  const { version, updatedAt, updatedBy, needsIndex, ...content } = record
   return canonicalJson(content)
 }
 

@@ -32,6 +32,7 @@ export async function documentStoreContract (t: Test, open: OpenStore): Promise<
   documents(test)
   checks(test)
   versions(test)
+  marks(test)
   await filterContract(t, open)
   await propertyContract(t, open)
 }
@@ -171,6 +172,38 @@ function checks (test: Add): void {
     t.equal((await store.get('parks', 'b'))?.notes, undefined, 'a document is replaced, not merged')
     await store.putAll('parks', [])
     t.equal((await store.find('parks')).total, 3)
+  })
+}
+
+function marks (test: Add): void {
+  const marked = (id: string, needsIndex: string) => ({ id, needsIndex })
+
+  test('settle takes off the mark that was read and nothing else', async (t, store) => {
+    const value = park('a', { notes: localized('文字 ᠮᠣᠩᠭᠣᠯ 😀 \u0007 "quoted" \\ line\nbreak \u2028'), location: { lat: 40.1 + 0.2, lon: 109.80000000000001 } })
+    await store.putAll('parks', [{ ...value, needsIndex: '1' }, { ...park('b'), needsIndex: '2' }, park('c')])
+    await store.put('endowments', { ...endowment('a'), needsIndex: '1' })
+    t.equal(await store.settle('parks', [marked('a', '1'), marked('b', '1'), marked('c', '1'), marked('gone', '1')]), 1)
+    t.strictSame(await store.get('parks', 'a'), { ...value, version: 1 }, 'the version stays')
+    t.equal((await store.get('parks', 'b'))?.needsIndex, '2', 'another mark stays')
+    t.equal((await store.get('endowments', 'a'))?.needsIndex, '1', 'another collection stays')
+    t.equal(await store.settle('parks', [marked('a', '1')]), 0)
+    t.equal(await store.settle('parks', []), 0)
+    t.equal((await store.put('parks', park('a'), { ifVersion: 1 })).version, 2, 'who read the record before can still write it')
+    t.strictSame((await store.find('parks', { where: { needsIndex: { gte: '' } }, sort: 'needsIndex' })).items.map(({ id }) => id), ['b'])
+  })
+
+  test('the mark of a write that came meanwhile stays', async (t, store) => {
+    await store.put('parks', { ...park('a'), needsIndex: '1' })
+    await store.remove('parks', 'a')
+    await store.put('parks', { ...park('a'), needsIndex: '2' })
+    t.equal(await store.settle('parks', [marked('a', '1')]), 0, 'also when the version is the same again')
+    t.match(await store.get('parks', 'a'), { version: 1, needsIndex: '2' })
+  })
+
+  test('an unknown collection cannot be settled, nor a closed store', async (t, store) => {
+    t.strictSame(await invalidFields(t, store.settle('nowhere' as 'parks', [marked('a', '1')])), ['nowhere'])
+    await store.close()
+    await t.rejects(store.settle('parks', [marked('a', '1')]), UnavailableError)
   })
 }
 

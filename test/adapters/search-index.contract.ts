@@ -73,6 +73,28 @@ function changes (test: Add): void {
     t.strictSame(await index.search('policies', { text: '稀土 电价', words: 'any' }), before)
   })
 
+  test('rebuild replaces every document at once, and a search meanwhile finds all of the old or all of the new', async (t, index) => {
+    await index.put('policies', [policy('a', '稀土'), policy('b', '稀土电价')])
+    await index.put('endowments', [endowment('e', {})])
+    const counts: number[] = []
+    const seen: string[] = []
+    const state = { isDone: false }
+    const rebuilding = index.rebuild('policies', [policy('b', '稀土', {}, { status: 'unclear' }), policy('c', '稀土'), policy('d', '稀土')], count => counts.push(count))
+      .finally(() => { state.isDone = true })
+    while (!state.isDone) seen.push((await ids(index, '稀土')).toSorted().join(' '))
+    await rebuilding
+    t.strictSame(seen.filter(found => !['a b', 'b c d'].includes(found)), [])
+    t.strictSame(await ids(index, '稀土'), ['b', 'c', 'd'])
+    t.strictSame(await ids(index, '电价'), [])
+    t.strictSame((await index.search('policies', { text: '', facets: ['status'] })).facets, { status: { unclear: 1 } })
+    t.equal(counts.at(-1), 3, 'progress ends with the number of documents')
+    t.strictSame(await ids(index, '', 'endowments'), ['e'], 'another index stays')
+    await index.rebuild('policies', [])
+    t.strictSame(await ids(index, ''), [])
+    await index.put('policies', [policy('a', '稀土')])
+    t.strictSame(await ids(index, '稀土'), ['a'], 'and it is filled as before')
+  })
+
   test('the index keeps a copy', async (t, index) => {
     const titleZh = ['稀土']
     const document: SearchDocument = { id: 'a', text: { titleZh }, filter: {} }

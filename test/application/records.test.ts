@@ -23,7 +23,9 @@ const versionsOf = async (documents: DocumentStore, id: string) =>
 test('a saved record says who wrote which version when', async (t, documents) => {
   const saved = await saveRecord({ documents }, 'parks', park('a'), at('2026-01-01'))
   t.match(saved, { id: 'a', version: 1, updatedBy: 'officer-1', updatedAt: '2026-01-01T08:00:00.000Z' })
-  t.strictSame(await documents.get('parks', 'a'), saved)
+  const { needsIndex, ...stored } = (await documents.get('parks', 'a'))!
+  t.strictSame(stored, saved)
+  t.match(needsIndex, /^2026-01-01T08:00:00\.000Z [0-9a-f]{16}$/, 'and is marked as not yet in the search index')
 })
 
 test('every version is in the history, the newest too, under collection, id and version', async (t, documents) => {
@@ -129,6 +131,25 @@ test('an instant that starts with no day is refused before anything is written',
     await t.rejects(removeRecord({ documents }, 'parks', 'a', { by: 'x', at }), InvalidError)
   }
   t.equal((await documents.find('parks')).total, 0)
+})
+
+test('the mark of a write is new each time and in nothing that is read', async (t, documents) => {
+  const markOf = async () => (await documents.get('parks', 'a'))?.needsIndex
+  const first = await saveRecord({ documents }, 'parks', park('a'), at('2026-01-01'))
+  const before = await markOf()
+  await saveRecords({ documents }, 'parks', [park('a')], at('2026-01-01'))
+  t.not(await markOf(), before)
+  const marked = (await documents.get('parks', 'a'))!
+  await saveRecord({ documents }, 'parks', marked, at('2026-01-02'))
+  t.not(await markOf(), marked.needsIndex, 'a mark that was read is not written again')
+  await removeRecord({ documents }, 'parks', 'a', at('2026-01-03'))
+  t.match((await documents.get('history', 'parks:a:4'))?.needsIndex, /^2026-01-03T08:00:00\.000Z /, 'a removal is marked in the history')
+  await saveRecord({ documents }, 'parks', park('a'), at('2026-01-04'))
+  const read = [first, await historyOf({ documents }, 'parks', 'a'), [...await historiesOf({ documents }, 'parks')],
+    await recordAsKnownOn({ documents }, 'parks', 'a', '2026-01-02'), (await wholeCatalogue({ documents } as never)).parks]
+  t.notMatch(JSON.stringify(read), 'needsIndex')
+  await saveRecord({ documents }, 'meta', { id: 'other', value: 1 }, at('2026-01-01'))
+  t.notMatch(JSON.stringify(await documents.get('meta', 'other')), 'needsIndex', 'what is not searched bears no mark')
 })
 
 /** Counts the calls that reach the store. */

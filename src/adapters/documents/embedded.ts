@@ -1,6 +1,6 @@
 /** The document store inside the process: one table per collection in one SQLite file. */
 import { COLLECTIONS, type CollectionName, type Document } from '../../application/collections.js'
-import type { DocumentStore, Logger } from '../../application/ports.js'
+import type { DocumentStore, Logger, Marked } from '../../application/ports.js'
 import { ConflictError } from '../../domain/errors.js'
 import { checkedCopy } from './check.js'
 import { assertCollection } from './paths.js'
@@ -63,6 +63,13 @@ export function openEmbeddedStore ({ file, log }: { file: string, log: Logger })
       return db.rows({ text: `DELETE FROM "${collection}" WHERE id = ? RETURNING version`, params: [id] }).length > 0
     },
 
+    async settle (collection, marked) {
+      assertCollection(collection)
+      let count = 0
+      db.transaction(() => { for (const mark of marked) count += db.rows(settleSql(collection, mark)).length })
+      return count
+    },
+
     async close () {
       db.close()
     }
@@ -90,6 +97,13 @@ function putSql<C extends CollectionName> (collection: C, document: Document<C>,
     params: [body, document.id, ifVersion]
   }
 }
+
+/** Gives a row when the mark was there. */
+const settleSql = (collection: CollectionName, { id, needsIndex }: Marked): Sql => ({
+  text: `UPDATE "${collection}" SET body = json_remove(body, '$.needsIndex')
+    WHERE id = ? AND json_extract(body, '$.needsIndex') = ? RETURNING version`,
+  params: [id, needsIndex]
+})
 
 function conflict (db: Sqlite, collection: CollectionName, id: string): ConflictError {
   const [row] = db.rows({ text: `SELECT version FROM "${collection}" WHERE id = ?`, params: [id] })

@@ -74,7 +74,7 @@ function readingOf (mongo: Mongo, maxTimeMS: number): Pick<DocumentStore, 'get' 
   }
 }
 
-function writingOf (mongo: Mongo, batches: Batches, maxTimeMS: number): Pick<DocumentStore, 'put' | 'putAll' | 'remove'> {
+function writingOf (mongo: Mongo, batches: Batches, maxTimeMS: number): Pick<DocumentStore, 'put' | 'putAll' | 'remove' | 'settle'> {
   const put = async <C extends CollectionName>(collection: C, copy: Document<C>, ifVersion?: number): Promise<Document<C>> => {
     const stored = storedForm(copy)
     assertSize(stored, '')
@@ -111,6 +111,17 @@ function writingOf (mongo: Mongo, batches: Batches, maxTimeMS: number): Pick<Doc
       await batches.settle(collection)
       const { deletedCount } = await mongo.answer(() => modelOf(mongo, collection).collection.deleteOne({ _id: id as never }, { maxTimeMS }))
       return deletedCount > 0
+    },
+
+    async settle (collection, marked) {
+      assertCollection(collection)
+      if (marked.length === 0) return 0
+      const writes = marked.map(({ id, needsIndex }) => {
+        assertId(id)
+        return { updateOne: { filter: { _id: id as never, needsIndex: { $eq: needsIndex } }, update: { $unset: { needsIndex: '' } } } }
+      })
+      const { modifiedCount } = await mongo.answer(() => modelOf(mongo, collection).collection.bulkWrite(writes, { ordered: false, maxTimeMS }))
+      return modifiedCount
     }
   }
 }

@@ -117,6 +117,7 @@ export function openEmbeddedSearch (): SearchIndex {
   }
 
   return {
+    isShared: false,
     async put (name, documents) {
       const index = await indexOf(name)
       for (const document of documents) putInto(index, document)
@@ -127,6 +128,12 @@ export function openEmbeddedSearch (): SearchIndex {
     },
     async clear (name) {
       Object.assign(await indexOf(name), emptyIndex(SEARCH_SETTINGS[name]))
+    },
+    async rebuild (name, documents, onProgress) {
+      const made = emptyIndex(SEARCH_SETTINGS[name])
+      for (const document of documents) putInto(made, document)
+      Object.assign(await indexOf(name), made)
+      onProgress?.(documents.length)
     },
     async search (name, query) {
       return searchIn(await indexOf(name), query)

@@ -2,6 +2,10 @@
 import fp from 'fastify-plugin'
 import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
+import { indexQueue } from '../../application/indexer.js'
+import type { AppDeps } from '../../application/ports.js'
+import { now } from '../../clock.js'
+import { UnavailableError } from '../../domain/errors.js'
 
 /** `ok` or the message of what is wrong. */
 async function stateOf (probe: () => Promise<unknown>): Promise<string> {
@@ -10,6 +14,17 @@ async function stateOf (probe: () => Promise<unknown>): Promise<string> {
     return 'ok'
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** What waits for the search index: how many writes, and for how many seconds the oldest; undefined while the store cannot say. */
+async function waiting (deps: AppDeps): Promise<{ queue: number, lagSeconds: number } | undefined> {
+  try {
+    const { length, oldest } = await indexQueue(deps)
+    return { queue: length, lagSeconds: oldest === undefined ? 0 : Math.max(0, Math.round((Date.parse(now()) - oldest) / 1000)) }
+  } catch (error) {
+    if (error instanceof UnavailableError) return undefined
+    throw error
   }
 }
 
@@ -28,6 +43,7 @@ export default fp(async function health (app: FastifyInstance, { mostDelayMs }: 
       search: await stateOf(() => search.search('parks', { text: '', limit: 1 }))
     }
     const ready = Object.values(state).every(value => value === 'ok')
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'degraded', ...state })
+    const index = await waiting(app.deps)
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'degraded', ...state, ...(index ? { index } : {}) })
   })
 }, { name: 'health', fastify: '5.x' })

@@ -6,7 +6,7 @@ import type { Texts } from '../text.js'
 
 export type HistoryLine = { day: string, text: string, by: string | null }
 
-const MARKS = ['version', 'updatedAt', 'updatedBy']
+const MARKS = ['version', 'updatedAt', 'updatedBy', 'needsIndex']
 
 /** How many named parts of a record differ between two versions, apart from who wrote them when. */
 function changedFields (before: object, after: object): number {

@@ -25,10 +25,31 @@ async function prepare (client: Meilisearch, uid: string, index: IndexName): Pro
   if (differs) await done(client.index(uid).updateSettings(wanted))
 }
 
-async function fill (client: Meilisearch, uid: string, index: IndexName, documents: readonly SearchDocument[]): Promise<void> {
+type Filling = { uid: string, index: IndexName, documents: readonly SearchDocument[], onProgress?: ((count: number) => void) | undefined }
+
+async function fill (client: Meilisearch, { uid, index, documents, onProgress }: Filling): Promise<void> {
+  let count = 0
   for (const batch of batchesOf(documents)) {
     await done(client.index(uid).addDocuments(batch.map(document => toMeili(index, document)), { primaryKey: 'id' }))
+    count += batch.length
+    onProgress?.(count)
   }
+}
+
+async function removeIndex (client: Meilisearch, uid: string): Promise<void> {
+  const { results } = await asking(() => client.getIndexes({ limit: 1000 }))
+  if (results.some(found => found.uid === uid)) await done(client.deleteIndex(uid))
+}
+
+/** Fills another index and lets the two change their names in one task of the server. What an interrupted run left goes first. */
+async function replace (client: Meilisearch, filling: Filling): Promise<void> {
+  const { uid, index } = filling
+  const made = `${uid}-next`
+  await removeIndex(client, made)
+  await prepare(client, made, index)
+  await fill(client, { ...filling, uid: made })
+  await done(client.swapIndexes([{ indexes: [uid, made], rename: false }]))
+  await removeIndex(client, made)
 }
 
 /**
@@ -46,9 +67,10 @@ export async function openMeiliSearch (config: MeiliConfig, log: Logger): Promis
   }
 
   return {
+    isShared: true,
     async put (index, documents) {
       open()
-      await fill(write, uidOf(index), index, documents)
+      await fill(write, { uid: uidOf(index), index, documents })
     },
     async remove (index, ids) {
       open()
@@ -57,6 +79,10 @@ export async function openMeiliSearch (config: MeiliConfig, log: Logger): Promis
     async clear (index) {
       open()
       await done(write.index(uidOf(index)).deleteAllDocuments())
+    },
+    async rebuild (index, documents, onProgress) {
+      open()
+      await replace(write, { uid: uidOf(index), index, documents, onProgress })
     },
     async search (index, query) {
       open()

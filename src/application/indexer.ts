@@ -1,0 +1,155 @@
+/**
+ * Brings what was written into the search index. Every write of a record of the catalogue leaves a mark on it; a turn of the
+ * indexer reads the oldest marks, then the records, puts their documents, and only then takes off exactly these marks. So a
+ * turn that was cut off anywhere is done again, and a write that comes in between keeps its own mark.
+ *
+ * Documents that borrow words follow: after a change of a cluster type the clusters of that type, and after a change of a
+ * cluster or a cluster type all parks, since what stood at which park before is no longer known.
+ *
+ * A shared index is written by whoever holds the lease. A process that stood still for longer than the lease, between its last
+ * look at the lease and its write to the index, could put an older document over a newer one; that it could not take the mark
+ * off tells it so, and it puts what is stored then.
+ */
+import { canonicalJson } from '../domain/canonical.js'
+import { CATALOGUE_COLLECTIONS, recordsOf, renewRevision, wholeCatalogue, type Catalogue, type CatalogueCollection } from './catalogue.js'
+import type { CollectionName, Document, IndexName } from './collections.js'
+import { documentsOf, followCatalogue } from './indexing.js'
+import { instantOfMark, IS_MARKED, withoutMark } from './marks.js'
+import type { Deps, Marked, SearchIndex } from './ports.js'
+import { isCarriedOut } from './records.js'
+
+/** A write that the index does not hold yet: of a record, as `record` says, or its removal. `at` names the marked document. */
+type Change = { collection: CatalogueCollection, id: string, record?: object, at: Marked & { collection: CollectionName } }
+
+/** Changes brought into the index in one turn. */
+const BATCH = 500
+
+/**
+ * How long a removal may be under way between its entry in the history and the record: longer than any two calls to a store.
+ * One that is older was cut off, and its record stands.
+ */
+const REMOVAL_MS = 600_000
+
+async function markedRecords (deps: Deps, collection: CatalogueCollection): Promise<Change[]> {
+  const { items } = await deps.documents.find(collection, { where: IS_MARKED, sort: 'needsIndex', limit: BATCH })
+  return items.map(item => ({
+    collection, id: item.id, record: withoutMark(item), at: { collection, id: item.id, needsIndex: item.needsIndex! }
+  }))
+}
+
+async function removalOf (deps: Deps, entry: Document<'history'>, now: number): Promise<Change | undefined> {
+  const isOld = instantOfMark(entry.needsIndex!) < now - REMOVAL_MS
+  if (!isOld && !await isCarriedOut(deps, entry)) return undefined
+  const collection = entry.collection as CatalogueCollection
+  const record = await deps.documents.get(collection, entry.recordId)
+  return {
+    collection,
+    id: entry.recordId,
+    ...(record ? { record: withoutMark(record) } : {}),
+    at: { collection: 'history', id: entry.id, needsIndex: entry.needsIndex! }
+  }
+}
+
+async function removals (deps: Deps, now: number): Promise<Change[]> {
+  const { items } = await deps.documents.find('history', { where: IS_MARKED, sort: 'needsIndex', limit: BATCH })
+  const found: Change[] = []
+  for (const entry of items) {
+    const change = await removalOf(deps, entry, now)
+    if (change) found.push(change)
+  }
+  return found
+}
+
+/** The oldest changes that the index does not hold, in the order of writing. */
+async function changesOf (deps: Deps, now: number): Promise<Change[]> {
+  const found = [await removals(deps, now)]
+  for (const collection of CATALOGUE_COLLECTIONS) found.push(await markedRecords(deps, collection))
+  return found.flat().sort((a, b) => a.at.needsIndex < b.at.needsIndex ? -1 : 1).slice(0, BATCH)
+}
+
+/** Whether the catalogue has every record as the change says. */
+function knows (catalogue: Catalogue, changes: readonly Change[]): boolean {
+  const records = recordsOf(catalogue)
+  const byId = new Map(CATALOGUE_COLLECTIONS.map(name => [name, new Map(records[name].map(record => [record.id, record as object]))]))
+  return changes.every(({ collection, id, record }) =>
+    canonicalJson(byId.get(collection)?.get(id) ?? null) === canonicalJson(record ?? null))
+}
+
+/** The catalogue with these changes: whoever wrote one may not have said so yet, or died before saying so. */
+async function catalogueWith (deps: Deps, changes: readonly Change[]): Promise<Catalogue> {
+  const catalogue = await wholeCatalogue(deps)
+  if (knows(catalogue, changes)) return catalogue
+  await renewRevision(deps)
+  return wholeCatalogue(deps)
+}
+
+/** The documents that changes touch: index to ids. */
+function touched ({ parks, clusters }: Catalogue, changes: readonly Change[]): Map<IndexName, Set<string>> {
+  const idsIn = (name: CatalogueCollection) => changes.filter(({ collection }) => collection === name).map(({ id }) => id)
+  const types = new Set(idsIn('cluster-types'))
+  const borrowing = types.size > 0 || idsIn('clusters').length > 0
+  const policies = idsIn('policies')
+  const all: Record<IndexName, string[]> = {
+    parks: [...idsIn('parks'), ...(borrowing ? parks.map(({ id }) => id) : [])],
+    clusters: [...idsIn('clusters'), ...clusters.filter(({ type }) => types.has(type)).map(({ id }) => id)],
+    policies,
+    'policies-public': policies,
+    endowments: idsIn('endowments'),
+    'cluster-types': [...types]
+  }
+  return new Map((Object.entries(all) as [IndexName, string[]][]).filter(([, ids]) => ids.length > 0).map(([index, ids]) => [index, new Set(ids)]))
+}
+
+/** Documents of records that are gone, or that the readers of an index may not see, leave it. */
+async function putTouched (search: SearchIndex, catalogue: Catalogue, changes: readonly Change[]): Promise<void> {
+  for (const [index, ids] of touched(catalogue, changes)) {
+    const documents = documentsOf(catalogue, index, ids)
+    const there = new Set(documents.map(({ id }) => id))
+    const gone = [...ids].filter(id => !there.has(id))
+    if (gone.length > 0) await search.remove(index, gone)
+    if (documents.length > 0) await search.put(index, documents)
+  }
+}
+
+/** Takes off the marks; false when one of them was another by then. */
+async function settleAll (deps: Deps, changes: readonly Change[]): Promise<boolean> {
+  let count = 0
+  for (const name of new Set(changes.map(({ at }) => at.collection))) {
+    const marked = changes.filter(({ at }) => at.collection === name).map(({ at: { id, needsIndex } }) => ({ id, needsIndex }))
+    count += await deps.documents.settle(name, marked)
+  }
+  return count === changes.length
+}
+
+/** `now`: milliseconds since 1970. `mayWrite`: whether this process still may write to a shared index. */
+export type Turn = { now: number, mayWrite?: () => boolean }
+
+/**
+ * Brings the oldest writes into the index, oldest first, and gives how many; `more` when others wait. An index that is not
+ * shared then holds the whole catalogue as stored, with what other processes wrote. Throws UnavailableError when store or
+ * index cannot answer: nothing is lost then, the next turn does it again.
+ */
+export async function catchUp (deps: Deps, { now, mayWrite = () => true }: Turn): Promise<{ count: number, more: boolean }> {
+  const changes = await changesOf(deps, now)
+  if (deps.search.isShared && changes.length === 0) return { count: 0, more: false }
+  const catalogue = await catalogueWith(deps, changes)
+  if (!mayWrite()) return { count: 0, more: false }
+  const put = (from: Catalogue) => deps.search.isShared ? putTouched(deps.search, from, changes) : followCatalogue(deps.search, from)
+  await put(catalogue)
+  if (!mayWrite()) return { count: 0, more: false }
+  if (!await settleAll(deps, changes) && mayWrite()) await put(await catalogueWith(deps, []))
+  return { count: changes.length, more: changes.length === BATCH }
+}
+
+/** `length`: writes that the index does not hold. `oldest`: when the first of them was written, in milliseconds since 1970. */
+export type Queue = { length: number, oldest?: number }
+
+/** What waits for the indexer. Throws UnavailableError when the store cannot answer. */
+export async function indexQueue ({ documents }: Pick<Deps, 'documents'>): Promise<Queue> {
+  const found = await Promise.all([...CATALOGUE_COLLECTIONS, 'history' as const].map(async (collection: CollectionName) => {
+    const { items: [first], total } = await documents.find(collection, { where: IS_MARKED, sort: 'needsIndex', limit: 1 })
+    return { total, oldest: first?.needsIndex }
+  }))
+  const [oldest] = found.flatMap(({ oldest }) => oldest ?? []).sort()
+  return { length: found.reduce((sum, { total }) => sum + total, 0), ...(oldest ? { oldest: instantOfMark(oldest) } : {}) }
+}

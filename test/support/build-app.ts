@@ -1,5 +1,4 @@
-/** The application as the server builds it, seeded, on the embedded engines in memory. */
-import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
+/** The application as the server builds it, seeded, on the store that LUODI_TEST_STORE names; the search index is in memory. */
 import { loadFixtures } from '../../src/adapters/files/fixtures.js'
 import { loadLibrary } from '../../src/adapters/files/library.js'
 import { loadProof } from '../../src/adapters/files/proof.js'
@@ -11,23 +10,21 @@ import type { View } from '../../src/domain/law/lawfulness.js'
 import type { Policy } from '../../src/domain/law/policy.js'
 import { seed } from '../../src/application/seed.js'
 import { FIXTURES_DIR } from '../../src/paths.js'
+import { openTestStore } from './mongo.js'
 
 const silent: Logger = { debug () {}, info () {}, warn () {}, error () {} }
 
-type Teardown = { teardown: (close: () => Promise<void>) => void }
+type Teardown = { teardown: (close: () => Promise<void>) => unknown }
 
-/** Seeded dependencies in memory, closed when the test ends. `change`: makes other policies of those in the fixtures. */
+/** Seeded dependencies, closed when the test ends. `change`: makes other policies of those in the fixtures. */
 export async function testDeps (t: Teardown, change: (policies: readonly Policy[]) => readonly Policy[] = policies => policies): Promise<AppDeps> {
-  const documents = openEmbeddedStore({ file: ':memory:', log: silent })
+  const documents = await openTestStore(t)
   const search = openEmbeddedSearch()
   const fixtures = await loadFixtures(FIXTURES_DIR)
   const deps = { documents, search, log: silent, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR) }
   await seed(deps, { ...fixtures.records, policies: change(fixtures.records.policies) }, { at: '2026-11-21T00:00:00.000Z' })
   await indexCatalogue(deps)
-  t.teardown(async () => {
-    await search.close()
-    await documents.close()
-  })
+  t.teardown(() => search.close())
   return deps
 }
 

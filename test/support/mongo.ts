@@ -89,7 +89,22 @@ export async function openTestStore (t: Teardown): Promise<DocumentStore> {
   return store
 }
 
-/** The same for a test that needs many, one after the other: `close` ends everything. */
+/**
+ * One empty store as two processes have it open, closed when the test ends: two connections to one database of MongoDB, or
+ * two objects over one store in memory, since what a process remembers of a store hangs on the object.
+ */
+export async function openSharedStore (t: Teardown): Promise<[DocumentStore, DocumentStore]> {
+  if (!isOnMongo) {
+    const store = await openTestStore(t)
+    return [{ ...store }, { ...store }]
+  }
+  const uri = await testDatabase(t)
+  const stores: [DocumentStore, DocumentStore] = [await openMongo(uri), await openMongo(uri)]
+  for (const store of stores) t.teardown(() => store.close())
+  return stores
+}
+
+/** An empty store for a test that needs many, one after the other: `close` ends everything. */
 export async function openPassingStore (): Promise<{ documents: DocumentStore, close: () => Promise<void> }> {
   const ends: (() => Promise<void>)[] = []
   const documents = await openTestStore({ teardown: end => ends.unshift(end) })

@@ -1,7 +1,8 @@
 /** Past matches made anew: as they were, for other eyes, or as of another day. Nothing here is stored. */
 import { canonicalJson } from '../domain/canonical.js'
 import type { IsoDate } from '../domain/dates.js'
-import type { View } from '../domain/law/lawfulness.js'
+import { standingOf, type View } from '../domain/law/lawfulness.js'
+import { underReviewsOf } from '../domain/law/view.js'
 import type { Answer } from '../domain/match/answer.js'
 import { wholeCatalogue, type Catalogue } from './catalogue.js'
 import type { Document } from './collections.js'
@@ -30,9 +31,26 @@ function inputsOf ({ library }: AppDeps, { asOf, pinned, answer }: Match, catalo
 const catalogueBehind = async (deps: AppDeps, { pinned }: Match): Promise<Catalogue | undefined> =>
   pinned && await pinnedCatalogue(deps, pinned.catalogue)
 
-/** The whole catalogue that a stored match rests on; that of today where its records were not kept. */
-export const catalogueOf = async (deps: AppDeps, match: Match): Promise<Catalogue> =>
-  await catalogueBehind(deps, match) ?? await wholeCatalogue(deps)
+/** A catalogue of the past as it may be read now: who is not an officer sees no benefit whose review was taken off since. */
+async function underReviewsOfNow (deps: AppDeps, past: Catalogue, view: View): Promise<Catalogue> {
+  if (view === 'officer') return past
+  const policies = underReviewsOf((await wholeCatalogue(deps)).policies, past.policies)
+  return policies === past.policies ? past : { ...past, policies }
+}
+
+/** The whole catalogue that a stored match rests on, as its view may read it now; that of today where its records were not kept. */
+export async function catalogueOf (deps: AppDeps, match: Match): Promise<Catalogue> {
+  const past = await catalogueBehind(deps, match)
+  return past ? underReviewsOfNow(deps, past, match.answer.view) : wholeCatalogue(deps)
+}
+
+/** Whether the answer shows a benefit by a review that has been taken off. */
+async function restsOnLostReview (deps: AppDeps, { view, judgements }: Answer): Promise<boolean> {
+  const reviewed = new Set(judgements.filter(({ standing }) => standing === 'reviewed').map(({ policyId }) => policyId))
+  if (view === 'officer' || reviewed.size === 0) return false
+  const { policies } = (await wholeCatalogue(deps)).policies
+  return policies.some(policy => reviewed.has(policy.id) && standingOf(policy) === 'unreviewed')
+}
 
 /** Computes a stored match anew from the records as they were, and compares. `answer` is there where it could be computed. */
 export async function replay (deps: AppDeps, match: Match): Promise<{ outcome: ReplayOutcome, answer?: Answer }> {
@@ -44,13 +62,13 @@ export async function replay (deps: AppDeps, match: Match): Promise<{ outcome: R
 }
 
 /**
- * A stored match as the view may read it: the stored answer where it was made for that view, else the same run computed for
- * it, on the records of today where those of its day were not kept. Throws NotFoundError when the address is not one.
+ * A stored match as the view may read it: the stored answer where it was made for that view and nothing in it has lost its
+ * review, else the same run computed for it, on the records of today where those of its day were not kept. Throws NotFoundError when the address is not one.
  */
 export async function matchFor (deps: AppDeps, id: string, view: View): Promise<Match> {
   const match = await readMatch(deps, id)
-  if (match.answer.view === view) return match
-  const catalogue = await catalogueOf(deps, match)
+  if (match.answer.view === view && !await restsOnLostReview(deps, match.answer)) return match
+  const catalogue = await catalogueOf(deps, { ...match, answer: { ...match.answer, view } })
   const answer = answerFor({ ...inputsOf(deps, match, catalogue), view })
   return { ...match, ...(match.pinned ? { pinned: { ...match.pinned, view } } : {}), answer }
 }
@@ -68,7 +86,7 @@ export type MatchOnDay = { match: Match, catalogue: Catalogue }
 export async function matchOnDay (deps: AppDeps, match: Match, { asOf = match.asOf, knownOn }: OtherDay): Promise<MatchOnDay> {
   const catalogue = knownOn === undefined
     ? await catalogueOf(deps, match)
-    : await catalogueAsKnownOn(deps, knownOn)
+    : await underReviewsOfNow(deps, await catalogueAsKnownOn(deps, knownOn), match.answer.view)
   const answer = answerFor({ ...inputsOf(deps, match, catalogue), asOf })
   return { match: { ...match, asOf, catalogue: catalogue.revision, answer }, catalogue }
 }

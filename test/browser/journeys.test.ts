@@ -78,6 +78,9 @@ t.test('journeys in a browser', { skip: noBrowser }, async t => {
     const page = await (await contextOf(browser, { size: PHONE, script: false })).newPage()
     await page.goto(`${base}/intake`)
     await submit(page)
+    await page.locator('textarea').fill('石墨负极材料')
+    await submit(page)
+    await page.waitForURL(/\/industry/)
     const address = page.url().replace(/\/[^/]*$/, '')
     await page.goto(`${address}/wishes`)
     await choose(page, 'project.preferredPrefectures', 'none')
@@ -90,7 +93,7 @@ t.test('journeys in a browser', { skip: noBrowser }, async t => {
       const fact = new URL(page.url()).searchParams.get('ask')!
       asked.push(fact)
       await page.locator(`[name="${fact}"][value="not-known"]`).check()
-      await submit(page)
+      await page.locator('main form[method="post"] button[type="submit"]').first().click()
       await page.waitForURL(url => url.searchParams.get('ask') !== fact)
     }
     t.equal(new Set(asked).size, 3, 'every question comes once')

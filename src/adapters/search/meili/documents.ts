@@ -11,8 +11,24 @@ import { fieldWords } from './encode.js'
  */
 export type MeiliDocument = { id: string, key: string, [attribute: string]: Scalar | readonly Scalar[] }
 
+/** Kinds of filter values, each in an attribute of its own: Meilisearch would take the text 3 for the number 3. */
+export const FILTER_KINDS = ['string', 'number', 'boolean'] as const
+export type FilterKind = typeof FILTER_KINDS[number]
+
 /** Dots would be read as paths into objects. */
-export const filterName = (path: string): string => `f_${path.replaceAll('.', '_')}`
+export const filterName = (path: string, kind: FilterKind): string => `f_${kind}_${path.replaceAll('.', '_')}`
+
+export const filterNames = (path: string): string[] => FILTER_KINDS.map(kind => filterName(path, kind))
+
+export const kindOf = (value: Scalar): FilterKind => typeof value as FilterKind
+
+/** The values of a path by kind; an empty list is a list of texts, so that it is still there. */
+function filterEntries (path: string, value: Scalar | readonly Scalar[]): [string, Scalar | readonly Scalar[]][] {
+  if (typeof value !== 'object') return [[filterName(path, kindOf(value)), value]]
+  if (value.length === 0) return [[filterName(path, 'string'), []]]
+  return FILTER_KINDS.map((kind): [string, readonly Scalar[]] => [filterName(path, kind), value.filter(item => kindOf(item) === kind)])
+    .filter(([, values]) => values.length > 0)
+}
 
 export const textName = (field: string): string => `t_${field}`
 
@@ -39,6 +55,6 @@ export function toMeili (index: IndexName, { id, text, filter }: SearchDocument)
     terms: termsOf(textsOf(fields)),
     ownTerms: termsOf(textsOf(fields.filter(field => !borrowed.includes(field)))),
     ...Object.fromEntries(words),
-    ...Object.fromEntries(Object.entries(filter).map(([path, value]) => [filterName(path), value]))
+    ...Object.fromEntries(Object.entries(filter).flatMap(([path, value]) => filterEntries(path, value)))
   }
 }

@@ -1,25 +1,35 @@
 /** The one filter language as a Meilisearch filter. Every value is quoted; nothing of it is read as syntax. */
 import type { Scalar, Test, Where } from '../../../application/ports.js'
-import { filterName } from './documents.js'
+import { FILTER_KINDS, filterName, filterNames, kindOf } from './documents.js'
 
 /** In quotes only the quote and the backslash mean something. */
 export const quoted = (value: Scalar): string => typeof value === 'string'
   ? `"${value.replaceAll(/["\\]/g, sign => `\\${sign}`)}"`
   : String(value)
 
-/** Holds nowhere: an attribute is never both there and not there. */
-const never = (name: string): string => `(${name} EXISTS AND ${name} NOT EXISTS)`
+const anyOf = (tests: readonly string[]): string => tests.length > 0 ? tests.map(test => `(${test})`).join(' OR ') : 'key IN []'
+
+/** Equal to one of the values, each among values of its own kind. */
+const isOneOf = (path: string, values: readonly Scalar[]): string => anyOf(FILTER_KINDS.flatMap(kind => {
+  const those = values.filter(value => kindOf(value) === kind)
+  return those.length > 0 ? [`${filterName(path, kind)} IN [${those.map(quoted).join(', ')}]`] : []
+}))
+
+function inRange (path: string, { gte, lte }: { gte?: Scalar, lte?: Scalar }): string {
+  const bounds = [
+    ...gte === undefined ? [] : [`${filterName(path, kindOf(gte))} >= ${quoted(gte)}`],
+    ...lte === undefined ? [] : [`${filterName(path, kindOf(lte))} <= ${quoted(lte)}`]
+  ]
+  return bounds.length > 0 ? bounds.join(' AND ') : isThere(path)
+}
+
+const isThere = (path: string): string => anyOf(filterNames(path).map(name => `${name} EXISTS`))
 
 function testFilter (path: string, test: Test): string {
-  const name = filterName(path)
-  if (typeof test !== 'object') return `${name} = ${quoted(test)}`
-  if ('in' in test) return test.in.length === 0 ? never(name) : `${name} IN [${test.in.map(quoted).join(', ')}]`
-  if ('exists' in test) return test.exists ? `${name} EXISTS` : `${name} NOT EXISTS`
-  const bounds = [
-    ...test.gte === undefined ? [] : [`${name} >= ${quoted(test.gte)}`],
-    ...test.lte === undefined ? [] : [`${name} <= ${quoted(test.lte)}`]
-  ]
-  return bounds.length > 0 ? bounds.join(' AND ') : `${name} EXISTS`
+  if (typeof test !== 'object') return isOneOf(path, [test])
+  if ('in' in test) return isOneOf(path, test.in)
+  if ('exists' in test) return test.exists ? isThere(path) : `NOT (${isThere(path)})`
+  return inRange(path, test)
 }
 
 /** The filter of a `where`; undefined for one without tests, which everything passes. */

@@ -6,7 +6,7 @@ import { SEARCH_SETTINGS } from '../../../application/search-documents.js'
 import { parseQuery, type Query, type QueryWord } from '../query.js'
 import { assertQuery } from '../where.js'
 import { asking } from './client.js'
-import { filterName, textName, type MeiliDocument } from './documents.js'
+import { filterNames, textName, type MeiliDocument } from './documents.js'
 import { filterOf, quoted } from './filter.js'
 import { highlightsIn } from './highlight.js'
 import { filterOfWords, textOfWords } from './words.js'
@@ -44,7 +44,7 @@ function hitOf (index: IndexName, found: Found, score: number, words: readonly Q
 
 /** Counts by the names of the port; a facet without a value is an empty table. */
 const facetsOf = (facets: readonly string[], distribution: Record<string, Record<string, number>> = {}): SearchResult['facets'] =>
-  Object.fromEntries(facets.map(path => [path, distribution[filterName(path)] ?? {}]))
+  Object.fromEntries(facets.map(path => [path, Object.assign({}, ...filterNames(path).map(name => distribution[name] ?? {}))]))
 
 type Answered = { hits: Found[], totalHits?: number, facetDistribution?: Record<string, Record<string, number>> }
 
@@ -60,7 +60,7 @@ async function searchAll ({ client, uid, index }: Place, query: SearchQuery, { w
   const params = paramsOf(words, both(filterOf(where), filterOfWords(words, without)))
   const [page, counted] = await askMany(client, [
     { indexUid: uid, ...params, limit, offset, attributesToRetrieve: ['key', ...fieldsOf(index).map(textName)] },
-    { indexUid: uid, ...params, page: 1, hitsPerPage: 1, attributesToRetrieve: ['key'], facets: facets.map(filterName) }
+    { indexUid: uid, ...params, page: 1, hitsPerPage: 1, attributesToRetrieve: ['key'], facets: facets.flatMap(filterNames) }
   ])
   return {
     hits: (page?.hits ?? []).map(found => hitOf(index, found, found._rankingScore ?? 1, words)),
@@ -74,15 +74,15 @@ const rarity = (size: number, found: number): number => Math.log(1 + (size - fou
 
 /** Documents that hold a word, with how well they do, over all words; the total weight of the words is 1. */
 async function scoresByWord ({ client, uid }: Place, where: SearchQuery['where'], { words, without }: Query): Promise<Map<string, number>> {
-  const { numberOfDocuments } = await asking(() => client.index(uid).getStats())
   const queries = words.map(word => ({
     indexUid: uid,
     ...paramsOf([word], both(filterOf(where ?? {}), filterOfWords([word], without))),
     limit: MOST_OF_A_WORD,
     attributesToRetrieve: ['key']
   }))
-  const results = await askMany(client, queries)
-  const weights = results.map(({ hits }) => rarity(Math.max(numberOfDocuments, hits.length), hits.length))
+  const [everything, ...results] = await askMany(client, [{ indexUid: uid, q: '', page: 1, hitsPerPage: 1, attributesToRetrieve: ['key'] }, ...queries])
+  const size = everything?.totalHits ?? 0
+  const weights = results.map(({ hits }) => rarity(Math.max(size, hits.length), hits.length))
   const sum = weights.reduce((total, weight) => total + weight, 0)
   const scores = new Map<string, number>()
   results.forEach(({ hits }, at) => hits.forEach(({ key, _rankingScore = 0 }) =>
@@ -104,7 +104,7 @@ async function searchAny (place: Place, query: SearchQuery, parsed: Query): Prom
   const byKey = new Map(documents.map(document => [document.key, document]))
   const counted = facets.length === 0 || ranked.length === 0
     ? undefined
-    : await asking(() => client.index(uid).search('', { filter: keysIn(ranked), limit: 0, facets: facets.map(filterName) }))
+    : await asking(() => client.index(uid).search('', { filter: keysIn(ranked), limit: 0, facets: facets.flatMap(filterNames) }))
   return {
     hits: page.flatMap(([key, score]) => {
       const document = byKey.get(key)

@@ -2,7 +2,7 @@
 import type { Settings } from 'meilisearch'
 import type { IndexName } from '../../../application/collections.js'
 import { SEARCH_SETTINGS } from '../../../application/search-documents.js'
-import { filterName, textName, wordNames } from './documents.js'
+import { filterNames, textName, wordNames } from './documents.js'
 
 /** More than any list or count asks for; Meilisearch counts exactly up to here. */
 export const MOST_HITS = 200_000
@@ -23,7 +23,7 @@ export function settingsOf (index: IndexName): Settings {
     displayedAttributes: ['key', ...fields.map(textName)],
     filterableAttributes: [
       { attributePatterns: ['terms', 'ownTerms', 'key'], features: { facetSearch: false, filter: { equality: true, comparison: false } } },
-      { attributePatterns: SEARCH_SETTINGS[index].filters.map(filterName), features: { facetSearch: false, filter: { equality: true, comparison: true } } }
+      { attributePatterns: SEARCH_SETTINGS[index].filters.flatMap(filterNames), features: { facetSearch: false, filter: { equality: true, comparison: true } } }
     ],
     facetSearch: false,
     sortableAttributes: ['key'],

@@ -197,9 +197,10 @@ function registerSteps (app: App) {
     if (textOf(body, 'keep') === 'theirs') return leave(before)
 
     const raw = rawPage(body, step.facts)
-    const { answers, notKnown, problems } = readPage(step, raw, before, app.deps.library.reference.industries)
+    const state = await stateOf(app.deps, before)
+    const { answers, notKnown, problems } = readPage(step, raw, before, app.deps.library.reference.industries, state.derived)
     if (problems.length > 0) {
-      return sendStep(request, reply.code(422), { step, state: await stateOf(app.deps, before), raw, problems })
+      return sendStep(request, reply.code(422), { step, state, raw, problems })
     }
     const page = { answers, notKnown, facts: step.facts, seen: textOf(body, 'seen') }
     const { saved, intake } = await savePage(app.deps, id, page, now())

@@ -5,13 +5,16 @@
  * makes that a failure.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ROOT_DIR } from '../src/paths.js'
 import { engineFolder, startMongoEngine } from './support/mongo-engine.js'
 
-/** What a person reaches through the store. The store alone is held by test/adapters, which meets MongoDB in every run. */
-const ON_MONGODB = ['test/application/*.test.ts', 'test/web/*.test.ts']
+/** The tests of what a person reaches through a store. The store alone is held by test/adapters, which meets MongoDB in every run. */
+const ofStore = (): string[] => ['test/application', 'test/web'].flatMap(folder => readdirSync(join(ROOT_DIR, folder))
+  .filter(name => name.endsWith('.test.ts')).map(name => `${folder}/${name}`)
+  .filter(file => /support\/(?:build-app|mongo)\.js/.test(readFileSync(join(ROOT_DIR, file), 'utf8'))))
 
 /** Resolves with the exit code of tap. */
 function run (args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -36,7 +39,7 @@ function run (args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> 
 
 /** Runs on one server for all files: each test has a database of its own on it. */
 async function runOnMongo (args: readonly string[]): Promise<number> {
-  const files = args.some(arg => !arg.startsWith('-')) ? args : [...args, ...ON_MONGODB]
+  const files = args.some(arg => !arg.startsWith('-')) ? args : [...args, ...ofStore()]
   const env = { ...process.env, LUODI_TEST_STORE: 'mongodb' }
   if (process.env['MONGODB_URI']) return run(files, env)
   const folder = engineFolder(process.env)

@@ -19,7 +19,7 @@ import { NotFoundError, UnavailableError } from '../../src/domain/errors.js'
 import { VIEWS, type View } from '../../src/domain/law/lawfulness.js'
 import { FIXTURES_DIR } from '../../src/paths.js'
 import { localized, silentLog } from '../support/documents.js'
-import { openPassingStore } from '../support/mongo.js'
+import { isOnMongo, openPassingStore } from '../support/mongo.js'
 
 const fixtures = await loadFixtures(FIXTURES_DIR)
 const library = await loadLibrary(FIXTURES_DIR, fixtures)
@@ -107,8 +107,9 @@ t.test('any match replays byte for byte after any edits, removals and additions'
       if (await hasAged(deps, stored)) aged++
     }
     await deps.close()
-  }), { numRuns: 15 })
-  t.ok(replayed > 50, `${replayed} matches replayed`)
+    // Each run fills a store anew, which on a server takes seconds.
+  }), { numRuns: isOnMongo ? 4 : 15 })
+  t.ok(replayed > (isOnMongo ? 10 : 50), `${replayed} matches replayed`)
   t.ok(aged > replayed / 2, `${aged} of them would read otherwise today`)
 })
 

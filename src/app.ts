@@ -6,6 +6,7 @@ import formbody from '@fastify/formbody'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { currentCatalogue } from './application/catalogue.js'
+import type { Timing } from './application/limits.js'
 import type { AppDeps } from './application/ports.js'
 import type { Config } from './config.js'
 import type { Locale } from './domain/localized.js'
@@ -28,6 +29,8 @@ export type BuildOptions = {
   config: Pick<Config, 'publicUrl' | 'trustProxy' | 'rateLimitPerMinute' | 'publicView'>
   deps: AppDeps
   logger?: FastifyBaseLogger
+  /** Given where other processes may use the same store: limits are then counted in it. */
+  shared?: Timing
   /** Missing texts throw, and views are read again on each request. */
   strictTexts?: boolean
   reloadViews?: boolean
@@ -46,7 +49,7 @@ async function parkNames (deps: AppDeps): Promise<Record<Locale, Messages>> {
 
 const ROUTES_DIR = fileURLToPath(new URL('./web/routes', import.meta.url))
 
-export async function buildApp ({ config, deps, logger, requests, strictTexts = false, reloadViews = false, mostDelayMs = 2000 }: BuildOptions): Promise<FastifyInstance> {
+export async function buildApp ({ config, deps, logger, requests, shared, strictTexts = false, reloadViews = false, mostDelayMs = 2000 }: BuildOptions): Promise<FastifyInstance> {
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     trustProxy: config.trustProxy,
@@ -65,7 +68,7 @@ export async function buildApp ({ config, deps, logger, requests, strictTexts = 
 
   app.decorate('deps', deps)
   if (requests) await app.register(measure, { requests })
-  await app.register(security, { secure, requestsPerMinute: config.rateLimitPerMinute })
+  await app.register(security, { secure, requestsPerMinute: config.rateLimitPerMinute, ...(shared ? { shared } : {}) })
   await app.register(compress, { global: true, threshold: 1024 })
   await app.register(formbody, { bodyLimit: 65_536 })
   await app.register(locale, { localesDir: LOCALES_DIR, strict: strictTexts, secure, names: await parkNames(deps) })

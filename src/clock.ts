@@ -9,5 +9,8 @@ export const today = (): IsoDate => chinaDay.format(new Date())
 /** This instant as ISO text in UTC, for records. */
 export const now = (): string => new Date().toISOString()
 
+/** This instant in milliseconds since 1970, for leases and limits. */
+export const instant = (): number => Date.now()
+
 /** The day in China on which an instant fell. */
 export const dayOf = (instant: string): IsoDate => chinaDay.format(new Date(instant))

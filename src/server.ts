@@ -1,4 +1,6 @@
 /** The process: configuration, stores, seed, index, application, and a stop that loses nothing. */
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
 import { openDocuments } from './adapters/documents/open.js'
@@ -10,9 +12,13 @@ import { createMeters } from './adapters/metrics/meters.js'
 import { openSearch } from './adapters/search/open.js'
 import { buildApp } from './app.js'
 import { indexQueue } from './application/indexer.js'
-import { seed } from './application/seed.js'
-import { now } from './clock.js'
+import { withLock } from './application/leases.js'
+import type { Timing } from './application/limits.js'
+import type { AppDeps } from './application/ports.js'
+import { seed, type SeedRecords } from './application/seed.js'
+import { instant, now } from './clock.js'
 import { loadConfig } from './config.js'
+import { UnavailableError } from './domain/errors.js'
 import { openIndex, startIndexer } from './indexer.js'
 import { metricsServer, queueInto } from './metrics-server.js'
 import { FIXTURES_DIR } from './paths.js'
@@ -21,6 +27,27 @@ import { logSerializers } from './web/log.js'
 const timed = <Port extends object>(port: Port, histogram: Parameters<typeof measured>[1] | undefined): Port =>
   histogram ? measured(port, histogram) : port
 
+const TIME: Timing = { clock: instant, wait: ms => sleep(ms) }
+
+/** A process that was killed while it seeded is given up after this. */
+const SEED_LEASE_MS = 15_000
+const SEED_PATIENCE_MS = 120_000
+
+/** Seeds, on a store of several processes while no other one does. Throws UnavailableError when another one is at it for too long. */
+async function seedAlone (deps: AppDeps, records: SeedRecords, isShared: boolean): Promise<void> {
+  const work = () => seed(deps, records, {
+    at: now(),
+    onProgress: ({ collection, total, written, kept }) => deps.log.info({ collection, total, written, kept }, 'seeded')
+  })
+  const alone = { ...TIME, holder: randomBytes(8).toString('hex'), ttlMs: SEED_LEASE_MS, waitMs: SEED_PATIENCE_MS }
+  if (!isShared) {
+    await work()
+    return
+  }
+  const { done } = await withLock(deps, 'seed', alone, work)
+  if (!done) throw new UnavailableError('another process has been writing the fixtures for two minutes: look at its log', { key: 'unavailable.seeding' })
+}
+
 async function start () {
   const config = loadConfig(process.env)
   const log = pino({
@@ -28,20 +55,19 @@ async function start () {
     serializers: logSerializers,
     ...(process.stdout.isTTY && !process.env['NO_COLOR'] ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } } : {})
   })
+  // Only a server can be used by several processes: the file of the embedded database has one.
+  const isShared = config.mongodbUri !== ''
   const meters = config.metrics && createMeters()
   const documents = timed(await openDocuments(config, log), meters?.store)
   const search = timed(await openSearch(config, log), meters?.search)
   const fixtures = await loadFixtures(FIXTURES_DIR)
   const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR) }
 
-  await seed(deps, fixtures.records, {
-    at: now(),
-    onProgress: ({ collection, total, written, kept }) => log.info({ collection, total, written, kept }, 'seeded')
-  })
+  await seedAlone(deps, fixtures.records, isShared)
   await openIndex(deps)
   log.info({ shared: search.isShared }, 'search index is ready')
 
-  const app = await buildApp({ config, deps, logger: log, ...(meters ? { requests: meters.requests } : {}) })
+  const app = await buildApp({ config, deps, logger: log, ...(isShared ? { shared: TIME } : {}), ...(meters ? { requests: meters.requests } : {}) })
   const figures = meters && metricsServer(meters, queueInto(meters, () => indexQueue(deps), Date.now))
   const indexer = startIndexer(deps)
   closeWithGrace({ delay: 10_000, logger: log }, async ({ err }) => {

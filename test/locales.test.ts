@@ -73,6 +73,12 @@ t.test('every key that views, presenters and the domain use exists', async t => 
   t.strictSame(used.filter(({ key, isWhole }) => key.includes('.') && !exists(key, isWhole)).map(({ name, key }) => `${name}: ${key}`), [])
 })
 
+t.test('everything that can be wrong, and every store that can fail, has its words', async t => {
+  const raised = filesIn(join(ROOT_DIR, 'src'), '.ts').flatMap(([, text]) => [...text.matchAll(/'((?:problem|unavailable)\.[\w.-]+)'/g)].map(match => match[1]!))
+  t.ok(raised.includes('problem.size') && raised.includes('unavailable.mongodb') && raised.includes('unavailable.search'), 'those of the adapters too')
+  t.strictSame([...new Set(raised)].filter(key => !has(key)), [])
+})
+
 t.test('amounts are said as each language says them', async t => {
   const chinese = makeTexts('zh', zh, true)
   const english = makeTexts('en', en, true)

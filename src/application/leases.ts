@@ -58,17 +58,18 @@ export async function withLock<T> (
     await wait(Math.min(200, ttlMs / 4))
   }
   const stopped = { now: false }
-  const renewing = (async () => {
+  const renew = async () => {
     while (!stopped.now) {
       await wait(ttlMs / 3)
-      if (!stopped.now) await claim(deps, name, { holder, now: clock(), ttlMs })
+      // A store that fails now is asked again before the lease runs out.
+      if (!stopped.now) await claim(deps, name, { holder, now: clock(), ttlMs }).catch(() => false)
     }
-  })()
+  }
+  renew().catch(() => {})
   try {
     return { done: true, result: await work() }
   } finally {
     stopped.now = true
     await release(deps, name, holder)
-    renewing.catch(() => {})
   }
 }

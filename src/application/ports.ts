@@ -33,7 +33,11 @@ export interface DocumentStore {
    * ConflictError when the stored version differs. Throws InvalidError with the paths that do not fit.
    */
   put<C extends CollectionName> (collection: C, document: Document<C>, options?: { ifVersion?: number }): Promise<Document<C>>
-  /** Stores many, all or none; same checks. */
+  /**
+   * Stores many, all or none; same checks. On a MongoDB server all or none holds for what is stored in the end, not for what
+   * is read meanwhile: readers see the documents appear one after the other. After an UnavailableError none of them is
+   * stored, or all will be, by whichever process completes the work.
+   */
   putAll<C extends CollectionName> (collection: C, documents: readonly Document<C>[]): Promise<void>
   /** Whether the document was there. */
   remove (collection: CollectionName, id: string): Promise<boolean>

@@ -1,6 +1,4 @@
-import { join } from 'node:path'
 import t from 'tap'
-import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import {
   confirmOffered, fingerprintOf, knownFacts, matchIntake, offeredFacts, readIntake, savePage, startIntake, suggestedIndustries,
   type Intake
@@ -11,6 +9,7 @@ import { InvalidError, NotFoundError } from '../../src/domain/errors.js'
 import type { FactName } from '../../src/domain/facts/catalogue.js'
 import type { Facts } from '../../src/domain/facts/facts.js'
 import { testDeps } from '../support/build-app.js'
+import { testPlace } from '../support/mongo.js'
 
 const AT = '2026-11-21T08:00:00.000Z'
 const LATER = '2026-11-21T09:00:00.000Z'
@@ -128,15 +127,15 @@ t.test('the intake', async t => {
 
 t.test('intake and match outlive the process', async t => {
   const base = await testDeps(t)
-  const file = join(t.testdir(), 'luodi.db')
-  const open = (): AppDeps => ({ ...base, documents: openEmbeddedStore({ file, log: base.log }) })
-  const before = open()
+  const place = await testPlace(t)
+  const open = async (): Promise<AppDeps> => ({ ...base, documents: await place() })
+  const before = await open()
   const intake = await startIntake(before, { at: AT, answers: { 'project.landMu': 400 } })
   await savePage(before, intake.id, page(intake, ['project.jobs'], {}, ['project.jobs']), AT)
   const match = await matchIntake(before, intake.id, { asOf: AS_OF, view: 'public', at: AT })
   await before.documents.close()
 
-  const after = open()
+  const after = await open()
   t.teardown(() => after.documents.close())
   const stored = await readIntake(after, intake.id)
   t.strictSame([stored.answers, stored.notKnown], [{ 'project.landMu': 400 }, ['project.jobs']])

@@ -1,18 +1,11 @@
 import t, { type Test } from 'tap'
-import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import { claim, release, withLock } from '../../src/application/leases.js'
-import type { Logger } from '../../src/application/ports.js'
+import { openTestStore } from '../support/mongo.js'
 
-const silent: Logger = { debug () {}, info () {}, warn () {}, error () {} }
-
-function deps (t: Test) {
-  const documents = openEmbeddedStore({ file: ':memory:', log: silent })
-  t.teardown(() => documents.close())
-  return { documents }
-}
+const deps = async (t: Test) => ({ documents: await openTestStore(t) })
 
 t.test('one holder at a time, until the lease runs out or is handed back', async t => {
-  const store = deps(t)
+  const store = await deps(t)
   const ttlMs = 1000
   t.equal(await claim(store, 'index', { holder: 'a', now: 0, ttlMs }), true)
   t.equal(await claim(store, 'index', { holder: 'b', now: 500, ttlMs }), false)
@@ -27,13 +20,13 @@ t.test('one holder at a time, until the lease runs out or is handed back', async
 })
 
 t.test('of many who claim at once one gets it', async t => {
-  const store = deps(t)
+  const store = await deps(t)
   const got = await Promise.all(Array.from({ length: 20 }, (_, at) => claim(store, 'index', { holder: `p${at}`, now: 0, ttlMs: 1000 })))
   t.equal(got.filter(Boolean).length, 1)
 })
 
 t.test('work under a lock never overlaps, and who waits too long says so', async t => {
-  const store = deps(t)
+  const store = await deps(t)
   const time = { now: 0 }
   const wait = async (ms: number) => {
     time.now += ms

@@ -1,18 +1,16 @@
 import t, { type Test } from 'tap'
-import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import { wholeCatalogue } from '../../src/application/catalogue.js'
 import type { DocumentStore } from '../../src/application/ports.js'
 import { historiesOf, historyOf, recordAsKnownOn, removeRecord, saveRecord, saveRecords } from '../../src/application/records.js'
 import { ConflictError, InvalidError } from '../../src/domain/errors.js'
-import { endowment, localized, park, silentLog } from '../support/documents.js'
+import { endowment, localized, park } from '../support/documents.js'
+import { openTestStore } from '../support/mongo.js'
 
 const at = (day: string) => ({ by: 'officer-1', at: `${day}T08:00:00.000Z` })
 
 function test (title: string, run: (t: Test, documents: DocumentStore) => Promise<void>): void {
   t.test(title, async t => {
-    const documents = openEmbeddedStore({ file: ':memory:', log: silentLog })
-    t.teardown(() => documents.close())
-    await run(t, documents)
+    await run(t, await openTestStore(t))
   })
 }
 

@@ -1,7 +1,6 @@
 /** The catalogue as it was known on a day, and what differs between two answers. */
 import fc from 'fast-check'
 import t from 'tap'
-import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import { recordsOf } from '../../src/application/catalogue.js'
 import { differencesOf } from '../../src/application/differences.js'
 import { catalogueAsKnownOn, knownSince } from '../../src/application/known-on.js'
@@ -10,7 +9,8 @@ import { recordAsKnownOn, removeRecord, saveRecord } from '../../src/application
 import { addDays } from '../../src/domain/dates.js'
 import { InvalidError } from '../../src/domain/errors.js'
 import type { Answer } from '../../src/domain/match/answer.js'
-import { endowment, localized, park, silentLog } from '../support/documents.js'
+import { endowment, localized, park } from '../support/documents.js'
+import { openPassingStore, openTestStore } from '../support/mongo.js'
 
 type Step = { collection: 'parks' | 'endowments', id: string, removed: boolean, days: number, text: number }
 
@@ -20,7 +20,7 @@ const aStep: fc.Arbitrary<Step> = fc.record({
 
 t.test('on every day the catalogue is every record as it was known on that day', async t => {
   await fc.assert(fc.asyncProperty(fc.array(aStep, { maxLength: 12 }), async steps => {
-    const deps = { documents: openEmbeddedStore({ file: ':memory:', log: silentLog }) }
+    const { close, ...deps } = await openPassingStore()
     let day = '2026-01-01'
     for (const { collection, id, removed, days, text } of steps) {
       day = addDays(day, days)
@@ -37,13 +37,12 @@ t.test('on every day the catalogue is every record as it was known on that day',
         if (JSON.stringify(found[collection]) !== JSON.stringify(wanted.filter(record => record))) throw new Error(`${collection} on ${asked}`)
       }
     }
-    await deps.documents.close()
+    await close()
   }), { numRuns: 30 })
 })
 
 t.test('nothing known is an empty catalogue, and the first day is told', async t => {
-  const deps = { documents: openEmbeddedStore({ file: ':memory:', log: silentLog }) }
-  t.teardown(() => deps.documents.close())
+  const deps = { documents: await openTestStore(t) }
   t.equal(await knownSince(deps), undefined)
   t.strictSame((await catalogueAsKnownOn(deps, '2026-01-01')).parks, [])
   await saveRecord(deps, 'parks', park('a'), { by: 'x', at: '2026-01-05T17:00:00.000Z' })

@@ -2,9 +2,9 @@ import t from 'tap'
 import { wholeCatalogue } from '../../src/application/catalogue.js'
 import { historyOf, recordAsKnownOn, removeRecord, saveRecord } from '../../src/application/records.js'
 import { seed, SEED_AUTHOR, type SeedRecords, type SeedReport } from '../../src/application/seed.js'
-import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
 import { localized } from '../support/documents.js'
+import { openTestStore } from '../support/mongo.js'
 import { parkWith } from '../support/places.js'
 import { policyWith } from '../support/policy.js'
 
@@ -16,16 +16,12 @@ const at = '2026-11-21T00:00:00.000Z'
 
 type Teardown = { teardown: (close: () => Promise<void>) => void }
 
-function open (t: Teardown) {
-  const deps = { documents: openEmbeddedStore({ file: ':memory:', log }), search: openEmbeddedSearch(), log }
-  t.teardown(() => deps.documents.close())
-  return deps
-}
+const open = async (t: Teardown) => ({ documents: await openTestStore(t), search: openEmbeddedSearch(), log })
 
 const of = (reports: SeedReport[], collection: string) => reports.find(report => report.collection === collection)
 
 t.test('seeding twice writes once', async t => {
-  const deps = open(t)
+  const deps = await open(t)
   t.match(of(await seed(deps, records(), { at }), 'parks'), { total: 2, written: 2, removed: 0, kept: 0 })
   t.strictSame(await seed(deps, records(), { at }), [], 'the same fixtures are not compared again')
   t.equal((await deps.documents.get('parks', 'park-a'))?.version, 1)
@@ -33,7 +29,7 @@ t.test('seeding twice writes once', async t => {
 })
 
 t.test('changed fixtures change only what changed, and what is gone goes', async t => {
-  const deps = open(t)
+  const deps = await open(t)
   await seed(deps, records(), { at })
   const next = records({ parks: [parkWith({ notes: localized('a fact more') })] })
   t.match(of(await seed(deps, next, { at }), 'parks'), { total: 1, written: 1, removed: 1, kept: 0 })
@@ -43,7 +39,7 @@ t.test('changed fixtures change only what changed, and what is gone goes', async
 })
 
 t.test('what the fixtures no longer hold is known up to the day it went', async t => {
-  const deps = open(t)
+  const deps = await open(t)
   await seed(deps, records(), { at })
   await seed(deps, records({ parks: [parkWith()] }), { at: '2026-11-25T00:00:00.000Z' })
   t.equal((await recordAsKnownOn(deps, 'parks', 'park-b', '2026-11-24'))?.id, 'park-b')
@@ -54,7 +50,7 @@ t.test('what the fixtures no longer hold is known up to the day it went', async 
 })
 
 t.test('what a person took away stays away', async t => {
-  const deps = open(t)
+  const deps = await open(t)
   await seed(deps, records(), { at })
   await removeRecord(deps, 'parks', 'park-b', { at, by: 'officer' })
   t.match(of(await seed(deps, records({ policies: [] }), { at }), 'parks'), { written: 0, kept: 1 })
@@ -62,7 +58,7 @@ t.test('what a person took away stays away', async t => {
 })
 
 t.test('what a person edited is kept', async t => {
-  const deps = open(t)
+  const deps = await open(t)
   await seed(deps, records(), { at })
   await saveRecord(deps, 'parks', parkWith({ notes: localized('said by the park office') }), { at, by: 'park-office' })
   const reports = await seed(deps, records({ parks: [parkWith({ notes: localized('from the fixtures') })] }), { at })
@@ -71,7 +67,7 @@ t.test('what a person edited is kept', async t => {
 })
 
 t.test('the catalogue follows the store', async t => {
-  const deps = open(t)
+  const deps = await open(t)
   t.strictSame((await wholeCatalogue(deps)).parks, [])
   await seed(deps, records(), { at })
   const first = await wholeCatalogue(deps)
@@ -83,6 +79,6 @@ t.test('the catalogue follows the store', async t => {
 
 t.test('progress is told after each collection', async t => {
   const told: string[] = []
-  await seed(open(t), records(), { at, onProgress: ({ collection }) => told.push(collection) })
+  await seed(await open(t), records(), { at, onProgress: ({ collection }) => told.push(collection) })
   t.strictSame(told, ['parks', 'clusters', 'cluster-types', 'endowments', 'policies'])
 })

@@ -3,10 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import mongoose from 'mongoose'
+import type { mongo } from 'mongoose'
 import { engineFolder, startMongoEngine, type MongoEngine } from '../../scripts/support/mongo-engine.js'
 import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
-import { openMongoStore } from '../../src/adapters/documents/mongo.js'
 import type { DocumentStore, Logger } from '../../src/application/ports.js'
 import { silentLog } from './documents.js'
 
@@ -57,7 +56,8 @@ export async function testDatabase (t: Teardown): Promise<string> {
 }
 
 /** What the driver alone does on the database of an address: to look at it, or to change it as another program would. */
-export async function onDatabase<T> (uri: string, work: (db: mongoose.mongo.Db) => Promise<T>): Promise<T> {
+export async function onDatabase<T> (uri: string, work: (db: mongo.Db) => Promise<T>): Promise<T> {
+  const { default: mongoose } = await import('mongoose')
   const client = new mongoose.mongo.MongoClient(uri)
   try {
     return await work(client.db())
@@ -66,18 +66,58 @@ export async function onDatabase<T> (uri: string, work: (db: mongoose.mongo.Db) 
   }
 }
 
-/** A store on the database of an address; `with` what the test sets. The caller closes it. */
-export const openMongo = (uri: string, settings: Partial<typeof PATIENT> = {}, log: Logger = silentLog): Promise<DocumentStore> =>
-  openMongoStore({ uri, ...PATIENT, ...settings }, log)
+/**
+ * A store on the database of an address; `settings`: what the test sets. The caller closes it.
+ * The driver takes a third of a second to load, so only tests on MongoDB load it.
+ */
+export async function openMongo (uri: string, settings: Partial<typeof PATIENT> = {}, log: Logger = silentLog): Promise<DocumentStore> {
+  const { openMongoStore } = await import('../../src/adapters/documents/mongo.js')
+  return openMongoStore({ uri, ...PATIENT, ...settings }, log)
+}
+
+/** Whether the stores of tests are on MongoDB: LUODI_TEST_STORE=mongodb. */
+export const isOnMongo = process.env['LUODI_TEST_STORE'] === 'mongodb'
 
 /**
- * An empty store, closed when the test ends: in memory, or with LUODI_TEST_STORE=mongodb on a MongoDB server in a database of
- * its own that is dropped. Throws when MongoDB is asked for and none is there.
+ * An empty store, closed when the test ends: in memory, or on a MongoDB server in a database of its own that is dropped.
+ * Throws when MongoDB is asked for and none is there.
  */
 export async function openTestStore (t: Teardown): Promise<DocumentStore> {
-  const isMongo = process.env['LUODI_TEST_STORE'] === 'mongodb'
-  const uri = isMongo ? await testDatabase(t) : ''
-  const store = isMongo ? await openMongo(uri) : openEmbeddedStore({ file: ':memory:', log: silentLog })
+  const uri = isOnMongo ? await testDatabase(t) : ''
+  const store = isOnMongo ? await openMongo(uri) : openEmbeddedStore({ file: ':memory:', log: silentLog })
   t.teardown(() => store.close())
   return store
+}
+
+/**
+ * One empty store as two processes have it open, closed when the test ends: two connections to one database of MongoDB, or
+ * two objects over one store in memory, since what a process remembers of a store hangs on the object.
+ */
+export async function openSharedStore (t: Teardown): Promise<[DocumentStore, DocumentStore]> {
+  if (!isOnMongo) {
+    const store = await openTestStore(t)
+    return [{ ...store }, { ...store }]
+  }
+  const uri = await testDatabase(t)
+  const stores: [DocumentStore, DocumentStore] = [await openMongo(uri), await openMongo(uri)]
+  for (const store of stores) t.teardown(() => store.close())
+  return stores
+}
+
+/** An empty store for a test that needs many, one after the other: `close` ends everything. */
+export async function openPassingStore (): Promise<{ documents: DocumentStore, close: () => Promise<void> }> {
+  const ends: (() => Promise<void>)[] = []
+  const documents = await openTestStore({ teardown: end => ends.unshift(end) })
+  return { documents, close: async () => { for (const end of ends) await end() } }
+}
+
+/** Opens one and the same store each time it is called, with what was stored before, one after the other. The caller closes it. */
+export async function testPlace (t: Teardown): Promise<() => Promise<DocumentStore>> {
+  if (isOnMongo) {
+    const uri = await testDatabase(t)
+    return () => openMongo(uri)
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'luodi-store-'))
+  t.teardown(async () => rmSync(folder, { recursive: true, force: true }))
+  return async () => openEmbeddedStore({ file: join(folder, 'luodi.db'), log: silentLog })
 }

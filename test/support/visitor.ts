@@ -1,5 +1,5 @@
 /** A visitor without JavaScript: keeps cookies, follows links and redirects, fills in and sends the forms of a page. */
-import type { FastifyInstance, InjectOptions } from 'fastify'
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { parse, type HTMLElement } from 'node-html-parser'
 
 export type Visited = { status: number, url: string, html: string, root: HTMLElement, text: string, headers: Record<string, unknown> }
@@ -22,7 +22,10 @@ export function formFields (form: HTMLElement): [string, string][] {
   return fields
 }
 
-export function visitor (app: FastifyInstance) {
+/** Whatever answers requests: an application, or several behind one address. */
+export type Served = { inject: (options: InjectOptions) => Promise<LightMyRequestResponse> }
+
+export function visitor (app: Served) {
   const cookies: Record<string, string> = {}
   let current: Visited | undefined
 

@@ -31,17 +31,25 @@ function problemsOf (error: FastifyError | Error): Problem[] {
   return 'validation' in error ? error.validation?.map(schemaProblem) ?? [] : []
 }
 
-async function answer (request: FastifyRequest, reply: FastifyReply, status: number, problems: Problem[]) {
+/** Which store or index does not answer, in words for everybody: addresses and files stay inside. */
+const reasonKey = (error: FastifyError | Error): string | undefined =>
+  error instanceof UnavailableError && typeof error.params['key'] === 'string' ? error.params['key'] : undefined
+
+type Answer = { status: number, problems: Problem[], reason?: string }
+
+async function answer (request: FastifyRequest, reply: FastifyReply, { status, problems, reason: key }: Answer) {
   const { t, has } = request.texts
+  const reason = key && has(key) ? t(key) : null
   const name = KNOWN.has(status) ? status : status < 500 ? 400 : 500
   reply.code(status)
   const sayProblem = ({ field, key, params }: Problem) => ({ field, message: has(key) ? t(key, params) : t('problem.schema.other') })
   if (request.url.startsWith('/api/')) {
-    return reply.send({ error: t(`error.${name}.title`), status, requestId: request.id, problems: problems.map(sayProblem) })
+    return reply.send({ error: t(`error.${name}.title`), status, ...(reason ? { reason } : {}), requestId: request.id, problems: problems.map(sayProblem) })
   }
   return renderPage(reply, 'errors/error', {
     title: t(`error.${name}.title`),
     text: t(`error.${name}.text`),
+    reason,
     requestId: request.id,
     problems: problems.map(sayProblem)
   })
@@ -51,7 +59,8 @@ export default fp(async function errors (app: FastifyInstance) {
   app.setErrorHandler<FastifyError | Error>(async (error, request, reply) => {
     const status = statusOf(error)
     if (status >= 500) request.log.error({ err: error }, 'request failed')
-    return answer(request, reply, status, problemsOf(error))
+    const reason = reasonKey(error)
+    return answer(request, reply, { status, problems: problemsOf(error), ...(reason ? { reason } : {}) })
   })
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => answer(request, reply, 404, []))
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => answer(request, reply, { status: 404, problems: [] }))
 }, { name: 'errors', dependencies: ['security', 'locale', 'views'], fastify: '5.x' })

@@ -5,11 +5,14 @@ import csrf from '@fastify/csrf-protection'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
+import type { Timing } from '../../application/limits.js'
+import { sharedLimit } from './shared-limit.js'
 
 /** Addresses that whoever has them may read: never kept by shared caches nor by search engines. */
 const isPrivate = (url: string): boolean => /^\/(?:api\/v1\/)?(?:intake|matches)\//.test(url)
 
-export type SecurityOptions = { secure: boolean, requestsPerMinute: number }
+/** `shared`: given where other processes may serve the same address from the same store: requests are then counted by all together. */
+export type SecurityOptions = { secure: boolean, requestsPerMinute: number, shared?: Timing }
 
 export default fp(async function security (app: FastifyInstance, options: SecurityOptions) {
   await app.register(helmet, {
@@ -33,7 +36,11 @@ export default fp(async function security (app: FastifyInstance, options: Securi
   app.addHook('onRequest', async (request, reply) => {
     if (isPrivate(request.url)) reply.headers({ 'cache-control': 'private, no-cache', 'x-robots-tag': 'noindex' })
   })
-  await app.register(rateLimit, { max: options.requestsPerMinute, timeWindow: '1 minute' })
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute,
+    timeWindow: '1 minute',
+    ...(options.shared ? { store: sharedLimit(app.deps, options.shared) } : {})
+  })
   await app.register(cookie)
   await app.register(csrf, {
     cookieKey: 'csrf',

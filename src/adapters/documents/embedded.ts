@@ -58,6 +58,12 @@ export function openEmbeddedStore ({ file, log }: { file: string, log: Logger })
       db.transaction(() => { for (const copy of copies) db.rows(putSql(collection, copy)) })
     },
 
+    async restore (collection, documents) {
+      assertCollection(collection)
+      const copies = documents.map((document, index) => checkedCopy(collection, document, [String(index)]))
+      db.transaction(() => { for (const copy of copies) db.rows(restoreSql(collection, copy)) })
+    },
+
     async remove (collection, id) {
       assertCollection(collection)
       return db.rows({ text: `DELETE FROM "${collection}" WHERE id = ? RETURNING version`, params: [id] }).length > 0
@@ -88,6 +94,15 @@ function putSql<C extends CollectionName> (collection: C, document: Document<C>,
   return {
     text: `UPDATE "${collection}" SET version = version + 1, body = ? WHERE id = ? AND version = ? RETURNING version`,
     params: [body, document.id, ifVersion]
+  }
+}
+
+function restoreSql<C extends CollectionName> (collection: C, document: Document<C>): Sql {
+  const { version = 1, ...rest } = document
+  return {
+    text: `INSERT INTO "${collection}" (id, version, body) VALUES (?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body`,
+    params: [document.id, version, JSON.stringify(rest)]
   }
 }
 

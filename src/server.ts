@@ -10,11 +10,13 @@ import { createMeters } from './adapters/metrics/meters.js'
 import { openSearch } from './adapters/search/open.js'
 import { buildApp } from './app.js'
 import { indexCatalogue } from './application/indexing.js'
+import { migrate } from './application/migrations.js'
 import { seed } from './application/seed.js'
 import { now } from './clock.js'
 import { loadConfig } from './config.js'
 import { metricsServer } from './metrics-server.js'
 import { FIXTURES_DIR } from './paths.js'
+import { holdingStore } from './store-lock.js'
 import { logSerializers } from './web/log.js'
 
 const timed = <Port extends object>(port: Port, histogram: Parameters<typeof measured>[1] | undefined): Port =>
@@ -33,6 +35,7 @@ async function start () {
   const fixtures = await loadFixtures(FIXTURES_DIR)
   const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR) }
 
+  await holdingStore(lock => migrate(deps, { at: now(), lock, onProgress: report => log.info(report, 'migrated') }))
   await seed(deps, fixtures.records, {
     at: now(),
     onProgress: ({ collection, total, written, kept }) => log.info({ collection, total, written, kept }, 'seeded')

@@ -67,11 +67,12 @@ export async function withLock<T> (
       if (!stopped.now) await claim(deps, name, { holder, now: clock(), ttlMs })
     }
   })()
+  // A store that is down fails the work as well, which says so; from here the failure would end the process.
+  renewing.catch(() => {})
   try {
     return { done: true, result: await work() }
   } finally {
     stopped.now = true
     await release(deps, name, holder)
-    renewing.catch(() => {})
   }
 }

@@ -13,21 +13,13 @@ import { openMongoStore } from '../src/adapters/documents/mongo.js'
 import type { DocumentStore } from '../src/application/ports.js'
 import { UnavailableError } from '../src/domain/errors.js'
 import { ROOT_DIR } from '../src/paths.js'
+import { sum } from './support/accounts.js'
 import { engineFolder, startMongoEngine, type MongoEngine } from './support/mongo-engine.js'
 import { startDelayProxy } from './support/mongo-proxy.js'
 import { accountOf, writeUntil, type Account, type Said } from './support/mongo-writer.js'
 
 const log = { debug () {}, info () {}, warn () {}, error () {} }
 const open = (uri: string, timeoutMs = 2500) => openMongoStore({ uri, poolSize: 20, timeoutMs, leaseMs: 2000 }, log)
-
-const sum = (accounts: Account[]): Account => accounts.reduce((total, account) => ({
-  acknowledged: total.acknowledged + account.acknowledged,
-  found: total.found + account.found,
-  unacknowledged: total.unacknowledged + account.unacknowledged,
-  lost: total.lost + account.lost,
-  duplicated: total.duplicated + account.duplicated,
-  inPart: total.inPart + account.inPart
-}))
 
 /** Calls again while the server is away. */
 async function untilOpen (uri: string): Promise<DocumentStore> {

@@ -14,6 +14,7 @@ import { buildApp } from './app.js'
 import { indexQueue } from './application/indexer.js'
 import { withLock } from './application/leases.js'
 import type { Timing } from './application/limits.js'
+import { migrate } from './application/migrations.js'
 import type { AppDeps } from './application/ports.js'
 import { seed, type SeedRecords } from './application/seed.js'
 import { instant, now } from './clock.js'
@@ -22,6 +23,7 @@ import { UnavailableError } from './domain/errors.js'
 import { openIndex, startIndexer } from './indexer.js'
 import { metricsServer, queueInto } from './metrics-server.js'
 import { FIXTURES_DIR } from './paths.js'
+import { holdingStore } from './store-lock.js'
 import { logSerializers } from './web/log.js'
 
 const timed = <Port extends object>(port: Port, histogram: Parameters<typeof measured>[1] | undefined): Port =>
@@ -63,6 +65,7 @@ async function start () {
   const fixtures = await loadFixtures(FIXTURES_DIR)
   const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR) }
 
+  await holdingStore(lock => migrate(deps, { at: now(), lock, onProgress: report => log.info(report, 'migrated') }))
   await seedAlone(deps, fixtures.records, isShared)
   await openIndex(deps)
   log.info({ shared: search.isShared }, 'search index is ready')

@@ -53,7 +53,10 @@ export const Pinned = closed({
 })
 export type Pinned = Static<typeof Pinned>
 
-/** A stored match: what was asked, on which day, on which catalogue, and the whole answer. */
+/**
+ * A stored match: what was asked, on which day, on which catalogue, and the whole answer. `recomputedAt`: the instant at which
+ * a migration made the answer anew, since an earlier release had stored one without money and view.
+ */
 export const Match = closed({
   id: Token,
   ...recordFields,
@@ -61,6 +64,7 @@ export const Match = closed({
   asOf: IsoDate,
   catalogue: text(80),
   createdAt: text(40),
+  recomputedAt: Type.Optional(text(40)),
   pinned: Type.Optional(Pinned),
   answer: Type.Unsafe<Answer>(Type.Object({}))
 })

@@ -7,7 +7,10 @@ type Documents = Pick<Deps, 'documents'>
 /** `until`: milliseconds since 1970. A holder is a name that no other process has. */
 type Lease = { holder: string, until: number }
 
-const idOf = (name: string): string => `lease-${name}`
+/** How the id of every lease begins. */
+export const LEASE_PREFIX = 'lease-'
+
+const idOf = (name: string): string => `${LEASE_PREFIX}${name}`
 
 const isLease = (value: unknown): value is Lease =>
   typeof value === 'object' && value !== null && 'holder' in value && 'until' in value

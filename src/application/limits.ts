@@ -9,6 +9,9 @@
 import { createHash } from 'node:crypto'
 import type { Deps } from './ports.js'
 
+/** Documents of `meta` that count requests begin with this. */
+export const RATE_PREFIX = 'rate-'
+
 /** `current`: the count of this window so far, this time included. `leftMs`: how long the window still lasts. */
 export type Counted = { current: number, leftMs: number }
 
@@ -77,7 +80,7 @@ function inTurn (work: () => Promise<void>): () => Promise<void> {
 
 /** Writes what this process counted and reads what the others did; once for each window, what is left of past ones goes. */
 function exchangeOf ({ documents }: Pick<Deps, 'documents'>, { name, holder, windowMs }: CounterOptions) {
-  const prefix = `rate-${hashOf(name, 8)}-`
+  const prefix = `${RATE_PREFIX}${hashOf(name, 8)}-`
   let swept = 0
   const find = async (from: string, to: string) => (await documents.find('meta', { where: { id: { gte: from, lte: to } } })).items
   return async (window: Window): Promise<void> => {

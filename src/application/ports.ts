@@ -39,6 +39,11 @@ export interface DocumentStore {
    * stored, or all will be, by whichever process completes the work.
    */
   putAll<C extends CollectionName> (collection: C, documents: readonly Document<C>[]): Promise<void>
+  /**
+   * Stores the documents of a backup as they are, version included (1 where there is none), over whatever is there; same checks.
+   * For use while nobody else writes the collection: what an interrupted call left is completed by the same call again.
+   */
+  restore<C extends CollectionName> (collection: C, documents: readonly Document<C>[]): Promise<void>
   /** Whether the document was there. */
   remove (collection: CollectionName, id: string): Promise<boolean>
   /**

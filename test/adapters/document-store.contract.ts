@@ -5,6 +5,7 @@ import { ConflictError, InvalidError, UnavailableError } from '../../src/domain/
 import { endowment, localized, meta, park } from '../support/documents.js'
 import { filterContract } from './document-store.filters.js'
 import { propertyContract } from './document-store.properties.js'
+import { restoreContract } from './document-store.restore.js'
 
 export type OpenStore = () => Promise<DocumentStore>
 
@@ -20,7 +21,8 @@ export async function invalidFields (t: Test, call: Promise<unknown>): Promise<s
   return []
 }
 
-const conflictVersion = (call: Promise<unknown>): Promise<unknown> =>
+/** The stored version that a ConflictError names, `stored` when the call succeeds, else the error. */
+export const conflictVersion = (call: Promise<unknown>): Promise<unknown> =>
   call.then(() => 'stored', error => error instanceof ConflictError ? error.params['version'] : error)
 
 export async function documentStoreContract (t: Test, open: OpenStore): Promise<void> {
@@ -33,11 +35,12 @@ export async function documentStoreContract (t: Test, open: OpenStore): Promise<
   checks(test)
   versions(test)
   marks(test)
+  restoreContract(test)
   await filterContract(t, open)
   await propertyContract(t, open)
 }
 
-type Add = (title: string, run: (t: Test, store: DocumentStore) => Promise<void>) => void
+export type Add = (title: string, run: (t: Test, store: DocumentStore) => Promise<void>) => void
 
 function documents (test: Add): void {
   test('a document comes back as it was put, with version 1', async (t, store) => {
@@ -97,6 +100,7 @@ function documents (test: Add): void {
       t.strictSame(await invalidFields(t, store.find(name)), [name])
       t.strictSame(await invalidFields(t, store.put(name, park('a'))), [name])
       t.strictSame(await invalidFields(t, store.putAll(name, [park('a')])), [name])
+      t.strictSame(await invalidFields(t, store.restore(name, [park('a')])), [name])
       t.strictSame(await invalidFields(t, store.remove(name, 'a')), [name])
     }
   })
@@ -116,6 +120,7 @@ function documents (test: Add): void {
     await t.rejects(store.find('parks'), UnavailableError)
     await t.rejects(store.put('parks', park('a')), UnavailableError)
     await t.rejects(store.putAll('parks', [park('a')]), UnavailableError)
+    await t.rejects(store.restore('parks', [park('a')]), UnavailableError)
     await t.rejects(store.remove('parks', 'a'), UnavailableError)
     await store.close()
   })

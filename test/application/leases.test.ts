@@ -50,3 +50,20 @@ t.test('work under a lock never overlaps, and who waits too long says so', async
   await t.rejects(withLock(store, 'other', options('a', 0), async () => { throw new Error('broken') }), /broken/)
   t.equal(await claim(store, 'other', { holder: 'b', now: time.now, ttlMs: 1 }), true, 'a lock is handed back after an error too')
 })
+
+t.test('a renewal that fails leaves the work to itself', async t => {
+  const { documents } = await deps(t)
+  const down = { ...documents, put: () => Promise.reject(new Error('down')) }
+  const state = { documents }
+  const wait = async () => {
+    state.documents = down
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  const store = { get documents () { return state.documents } }
+  const work = async () => {
+    for (let i = 0; i < 50; i++) await new Promise(resolve => setImmediate(resolve))
+    state.documents = documents
+    return 'done'
+  }
+  t.strictSame(await withLock(store, 'migrate', { holder: 'a', ttlMs: 3000, waitMs: 0, clock: () => 0, wait }, work), { done: true, result: 'done' })
+})

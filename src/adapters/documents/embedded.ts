@@ -58,6 +58,12 @@ export function openEmbeddedStore ({ file, log }: { file: string, log: Logger })
       db.transaction(() => { for (const copy of copies) db.rows(putSql(collection, copy)) })
     },
 
+    async restore (collection, documents) {
+      assertCollection(collection)
+      const copies = documents.map((document, index) => checkedCopy(collection, document, [String(index)]))
+      db.transaction(() => { for (const copy of copies) db.rows(restoreSql(collection, copy)) })
+    },
+
     async remove (collection, id) {
       assertCollection(collection)
       return db.rows({ text: `DELETE FROM "${collection}" WHERE id = ? RETURNING version`, params: [id] }).length > 0
@@ -104,6 +110,15 @@ const settleSql = (collection: CollectionName, { id, needsIndex }: Marked): Sql 
     WHERE id = ? AND json_extract(body, '$.needsIndex') = ? RETURNING version`,
   params: [id, needsIndex]
 })
+
+function restoreSql<C extends CollectionName> (collection: C, document: Document<C>): Sql {
+  const { version = 1, ...rest } = document
+  return {
+    text: `INSERT INTO "${collection}" (id, version, body) VALUES (?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body`,
+    params: [document.id, version, JSON.stringify(rest)]
+  }
+}
 
 function conflict (db: Sqlite, collection: CollectionName, id: string): ConflictError {
   const [row] = db.rows({ text: `SELECT version FROM "${collection}" WHERE id = ?`, params: [id] })

@@ -126,8 +126,9 @@ export function batchesOf (mongo: Mongo, leaseMs: number): Batches {
   }
 }
 
-function partsOf (entries: readonly Entry[]): Entry[][] {
-  const parts: Entry[][] = []
+/** The entries in their order, in parts that the server takes at once. */
+export function partsOf<T extends object> (entries: readonly T[]): T[][] {
+  const parts: T[][] = []
   let bytes = Infinity
   for (const entry of entries) {
     const size = mongoose.mongo.BSON.calculateObjectSize(entry)

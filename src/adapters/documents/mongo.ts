@@ -5,7 +5,7 @@ import type { DocumentStore, Logger } from '../../application/ports.js'
 import { ConflictError } from '../../domain/errors.js'
 import { checkedCopy } from './check.js'
 import { assertPage } from './filter.js'
-import { batchesOf, LEASE_MS, type Batches, type Entry } from './mongo-batch.js'
+import { batchesOf, LEASE_MS, partsOf, type Batches, type Entry } from './mongo-batch.js'
 import { connectMongo, isDuplicate, type Mongo, type MongoSettings } from './mongo-connection.js'
 import { mongoFilter, mongoOrder } from './mongo-filter.js'
 import { documentForm, storedForm, type Stored } from './mongo-form.js'
@@ -74,7 +74,7 @@ function readingOf (mongo: Mongo, maxTimeMS: number): Pick<DocumentStore, 'get' 
   }
 }
 
-function writingOf (mongo: Mongo, batches: Batches, maxTimeMS: number): Pick<DocumentStore, 'put' | 'putAll' | 'remove' | 'settle'> {
+function writingOf (mongo: Mongo, batches: Batches, maxTimeMS: number): Pick<DocumentStore, 'put' | 'putAll' | 'restore' | 'remove' | 'settle'> {
   const put = async <C extends CollectionName>(collection: C, copy: Document<C>, ifVersion?: number): Promise<Document<C>> => {
     const stored = storedForm(copy)
     assertSize(stored, '')
@@ -102,6 +102,22 @@ function writingOf (mongo: Mongo, batches: Batches, maxTimeMS: number): Pick<Doc
       const [only] = copies
       if (only && copies.length === 1) await put(collection, only)
       else if (only) await batches.store(collection, [...entries.values()])
+    },
+
+    async restore (collection, documents) {
+      assertCollection(collection)
+      const writes = documents.map((document, index) => {
+        const copy = checkedCopy(collection, document, [String(index)])
+        const stored = { ...storedForm(copy), version: copy.version ?? 1 }
+        assertSize(stored, String(index))
+        return { replaceOne: { filter: { _id: stored._id as never }, replacement: stored, upsert: true } }
+      })
+      // A batch completed afterwards by another process would count versions on.
+      await batches.settle(collection)
+      for (const part of partsOf(writes)) {
+        // In their order, so that of two documents with one id the last one stays.
+        await mongo.answer(() => modelOf(mongo, collection).collection.bulkWrite(part, { maxTimeMS }))
+      }
     },
 
     async remove (collection, id) {

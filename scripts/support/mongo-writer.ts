@@ -1,7 +1,8 @@
 /** Writes that say what was acknowledged, and the account of what a store then holds of them. */
 import type { Document } from '../../src/application/collections.js'
 import type { DocumentStore } from '../../src/application/ports.js'
-import { historyOf, saveRecord } from '../../src/application/records.js'
+import { historyOf } from '../../src/application/history.js'
+import { saveRecord } from '../../src/application/records.js'
 
 export type Said = { put?: string, batch?: string, saved?: number, error?: string }
 

@@ -16,7 +16,7 @@ import type { CollectionName, Document, IndexName } from './collections.js'
 import { documentsOf, followCatalogue } from './indexing.js'
 import { instantOfMark, IS_MARKED, withoutMark } from './marks.js'
 import type { Deps, Marked, SearchIndex } from './ports.js'
-import { isCarriedOut } from './records.js'
+import { isCarriedOut } from './history.js'
 
 /** A write that the index does not hold yet: of a record, as `record` says, or its removal. `at` names the marked document. */
 type Change = { collection: CatalogueCollection, id: string, record?: object, at: Marked & { collection: CollectionName } }

@@ -5,7 +5,7 @@ import { CATALOGUE_COLLECTIONS, catalogueFrom, currentRevision, type Catalogue, 
 import { versionsOf } from './pins.js'
 import type { Deps } from './ports.js'
 import { recent } from './recent.js'
-import { dayOfEntry, historiesOf, knownOn } from './records.js'
+import { dayOfEntry, historiesOf, knownOn } from './history.js'
 
 type Documents = Pick<Deps, 'documents'>
 

@@ -7,7 +7,7 @@ import type { Document } from './collections.js'
 import type { Library } from './library.js'
 import type { Deps } from './ports.js'
 import { recent } from './recent.js'
-import { entriesOfAll } from './records.js'
+import { entriesOfAll } from './history.js'
 
 type Versions = Document<'catalogue-versions'>
 

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { wholeCatalogue } from '../../src/application/catalogue.js'
-import { historyOf, recordAsKnownOn, removeRecord, saveRecord } from '../../src/application/records.js'
+import { historyOf, recordAsKnownOn } from '../../src/application/history.js'
+import { removeRecord, saveRecord } from '../../src/application/records.js'
 import { seed, SEED_AUTHOR, type SeedRecords, type SeedReport } from '../../src/application/seed.js'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
 import { localized } from '../support/documents.js'

@@ -1,6 +1,6 @@
 /** The history of one record in words: when it was recorded, changed, taken out and listed again, and by what kind of hand. */
 import { SEED_AUTHOR } from '../../application/seed.js'
-import { dayOfEntry, type Entry } from '../../application/records.js'
+import { dayOfEntry, type Entry } from '../../application/history.js'
 import { canonicalJson } from '../../domain/canonical.js'
 import type { Texts } from '../text.js'
 

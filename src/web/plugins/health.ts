@@ -40,7 +40,7 @@ export type HealthOptions = { mostDelayMs: number }
 export default fp(async function health (app: FastifyInstance, { mostDelayMs }: HealthOptions) {
   await app.register(underPressure, { maxEventLoopDelay: mostDelayMs, retryAfter: 5 })
 
-  const options = { config: { rateLimit: false }, logLevel: 'warn' } as const
+  const options = { config: { rateLimit: false, access: 'site.read' }, logLevel: 'warn' } as const
   app.get('/health/live', options, async () => ({ status: 'ok' }))
   app.get('/health/ready', options, async (request, reply) => {
     const { documents, search } = app.deps

@@ -19,6 +19,7 @@ import { decidedYuan } from '../../../domain/question/decides.js'
 import { closed } from '../../../domain/shape.js'
 import { FormBody, rawPage, textOf, valuesOf } from '../../form.js'
 import { renderPage } from '../../page.js'
+import { opensTo } from '../../plugins/access.js'
 import { checkView, hrefAfter, questionView, type IntakeState, type PageInput } from '../../presenters/intake.js'
 import { industryView } from '../../presenters/intake-industry.js'
 import { enoughView, factsNamed, nextHref, questionHref, type Asked, type Worthwhile } from '../../presenters/intake-next.js'
@@ -210,6 +211,7 @@ function registerSteps (app: App) {
 }
 
 export default async function intakeRoutes (fastify: FastifyInstance) {
+  opensTo(fastify, 'match.use')
   const app = typed(fastify)
   registerStart(app)
   registerCheck(app)

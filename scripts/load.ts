@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { embeddedEngines, realEngines, type Engines } from './support/load-engines.js'
 import { measure, type Size } from './support/load-run.js'
 
-const FULL: Size = { profiles: 100_000, parks: 2500, searches: 1000, matches: 40, rate: 100, seconds: 30 }
+const FULL: Size = { profiles: 100_000, parks: 2500, searches: 500, matches: 20, rate: 100, seconds: 30 }
 
 /** The rate of writing stays; fewer seconds, searches and matches than these would say nothing. */
 const sizeAt = (scale: number): Size => ({

@@ -27,3 +27,6 @@ export const movesFrom = (stage: Stage): readonly Move[] => MOVES.filter(({ from
 
 /** The move between two stages; undefined where the table has none. */
 export const moveBetween = (from: Stage, to: Stage): Move | undefined => MOVES.find(move => move.from === from && move.to === to)
+
+/** Whether the move leads back: it then needs a reason. */
+export const isBackward = ({ from, to }: Pick<Move, 'from' | 'to'>): boolean => STAGES.indexOf(to) < STAGES.indexOf(from)

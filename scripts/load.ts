@@ -27,8 +27,15 @@ async function columnOf (title: string, engines: Engines, size: Size): Promise<C
   try {
     await measure(engines, size, {
       say: words => process.stderr.write(`${title}: ${words}\n`),
-      row: (name, figure) => figures.set(name, figure)
+      row: (name, figure) => {
+        figures.set(name, figure)
+        process.stderr.write(`${title}: ${name}: ${figure}\n`)
+      }
     })
+  } catch (error) {
+    // What was measured until then still counts.
+    figures.set('stopped by', (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').slice(0, 200))
+    process.exitCode = 1
   } finally {
     await engines.close()
   }

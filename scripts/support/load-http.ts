@@ -65,15 +65,22 @@ export async function serve (variables: Readonly<Record<string, string>>): Promi
 /** A path, and a body where something is to be posted. */
 export type Ask = { path: string, body?: object }
 
+/** The status of a connection that was broken off without an answer. */
+export const BROKEN = 0
+
 /** Milliseconds of the answers that were given, in order of size; and how often which status was given instead of one. */
 export type Answered = { times: number[], refused: ReadonlyMap<number, number> }
 
 async function answer (base: string, { path, body }: Ask): Promise<{ status: number, took: number }> {
   const start = performance.now()
   const posted = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-  const response = await fetch(base + path, { redirect: 'manual', ...posted })
-  await response.arrayBuffer()
-  return { status: response.status, took: performance.now() - start }
+  try {
+    const response = await fetch(base + path, { redirect: 'manual', ...posted })
+    await response.arrayBuffer()
+    return { status: response.status, took: performance.now() - start }
+  } catch {
+    return { status: BROKEN, took: performance.now() - start }
+  }
 }
 
 /** Asks everything, so many at a time. */
@@ -84,7 +91,7 @@ export async function askAll (base: string, asks: readonly Ask[], atOnce: number
   await Promise.all(Array.from({ length: atOnce }, async () => {
     for (const ask of waiting) {
       const { status, took } = await answer(base, ask)
-      if (status < 300) times.push(took)
+      if (status >= 200 && status < 300) times.push(took)
       else refused.set(status, (refused.get(status) ?? 0) + 1)
     }
   }))

@@ -10,7 +10,7 @@ import { loadConfig } from '../../src/config.js'
 import { openIndex, startIndexer } from '../../src/indexer.js'
 import { FIXTURES_DIR } from '../../src/paths.js'
 import type { Engines } from './load-engines.js'
-import { askAll, serve, type Answered, type Ask, type Served } from './load-http.js'
+import { askAll, BROKEN, serve, type Answered, type Ask, type Served } from './load-http.js'
 import { measureLag } from './load-lag.js'
 import { intakeOf, syntheticProfile, type SyntheticProfile } from './load-profiles.js'
 import { chances, pick, syntheticParks } from './synthetic.js'
@@ -37,8 +37,10 @@ function quantiles (times: readonly number[]): string {
   return `${at(0.5)} / ${at(0.95)} / ${at(0.99)} ms`
 }
 
-const figureOf = ({ times, refused }: Answered): string =>
-  [quantiles(times), ...[...refused].map(([status, count]) => `${count} of ${times.length + [...refused.values()].reduce((a, b) => a + b)} answered ${status}`)].join('; ')
+function figureOf ({ times, refused }: Answered): string {
+  const all = [...refused.values()].reduce((sum, count) => sum + count, times.length)
+  return [quantiles(times), ...[...refused].map(([status, count]) => `${count} of ${all} ${status === BROKEN ? 'broken off' : `answered ${status}`}`)].join('; ')
+}
 
 /** Opens the engines as the product does, does the work, and closes them. */
 async function onEngines<T> ({ env }: Engines, work: (deps: Deps) => Promise<T>): Promise<T> {

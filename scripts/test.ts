@@ -39,7 +39,9 @@ function run (args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome>
 
   return new Promise(resolve => tap.on('close', code => {
     const count = (name: string) => Number(new RegExp(`${name}: (\\d+)`).exec(totals)?.[1] ?? 0)
-    resolve({ passed: count('pass'), failed: count('fail'), skipped: count('skip') + count('todo'), code: code ?? 1 })
+    // A run that ends badly before it counts has failed as well.
+    const least = code === 0 ? 0 : 1
+    resolve({ passed: count('pass'), failed: Math.max(least, count('fail')), skipped: count('skip') + count('todo'), code: code ?? 1 })
   }))
 }
 
@@ -52,7 +54,8 @@ async function runOnMongo (args: readonly string[]): Promise<Outcome> {
   if (!folder) {
     const isRequired = process.env['LUODI_REQUIRE_MONGODB'] === '1'
     console.log(`no MongoDB: set MONGODB_URI, or prepare the engine with eval "$(.ci/mongodb)"; ${isRequired ? 'it is required' : 'nothing was tested'}`)
-    return { passed: 0, failed: 0, skipped: 0, code: isRequired ? 1 : 0 }
+    const missing = isRequired ? 1 : 0
+    return { passed: 0, failed: missing, skipped: 0, code: missing }
   }
   const data = mkdtempSync(join(tmpdir(), 'luodi-mongodb-'))
   const engine = await startMongoEngine(folder, data)

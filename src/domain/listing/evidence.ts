@@ -6,15 +6,16 @@ import { FactSource } from '../source.js'
 
 /**
  * What stands behind one fact of a park, a parcel or a building. `id`: `<collection>:<record>:<path>`. `verifiedOn`: the day
- * somebody last saw that it still holds; `by`: who. Never part of the fact itself, which stands in the record.
+ * somebody last saw that it still holds; `by`: who. Never part of the fact itself, which stands in the record. Without a
+ * `source` the fact rests on the sources that its record names.
  */
 export const Evidence = closed({
   id: text(300),
   parkId: Id,
-  collection: Type.Enum(['parks', 'listings']),
+  collection: Type.Enum(['parks', 'listings', 'park-cards']),
   recordId: Id,
   path: text(120),
-  source: FactSource,
+  source: Type.Optional(FactSource),
   verifiedOn: Day,
   by: text(120),
   at: text(40)
@@ -34,6 +35,8 @@ const SHELF_DAYS: Readonly<Record<string, number>> = {
   contacts: 180,
   utilities: 180,
   areaMu: 180,
+  availableFrom: 90,
+  salePriceYuanPerM2: 90,
   floorAreaM2: 365,
   leadingIndustries: 365,
   transport: 365,

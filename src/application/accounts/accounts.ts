@@ -18,13 +18,18 @@ const nameId = (email: string): string => hashSecret(mailKey(email))
 export type NewAccount = Pick<AccountRecord, 'email' | 'name' | 'role' | 'parkIds'> &
   Partial<Pick<AccountRecord, 'phone' | 'organisation' | 'isDemo'>> & { password: string }
 
-function problemsOf ({ email, name, password }: Pick<NewAccount, 'email' | 'name' | 'password'>): Problem[] {
+/** What is wrong with a name, an address and a password together; empty when nothing is. */
+export function accountProblems ({ email, name, password }: Pick<NewAccount, 'email' | 'name' | 'password'>): Problem[] {
   return [
-    ...name.trim() ? [] : [{ field: 'name', key: 'account.problem.name' }],
+    ...nameProblems(name),
     ...mailProblems(email),
     ...passwordProblems(password, [name, mailKey(email), mailKey(email).split('@')[0]!])
   ]
 }
+
+/** What is wrong with the name of a person: it must have one, of at most 120 characters. */
+export const nameProblems = (name: string): Problem[] =>
+  name.trim() && name.length <= 120 ? [] : [{ field: 'name', key: 'account.problem.name' }]
 
 /** What is wrong with an address of mail: it must have one sign `@` with something on both sides, and a dot behind it. */
 export const mailProblems = (email: string): Problem[] =>
@@ -32,20 +37,29 @@ export const mailProblems = (email: string): Problem[] =>
 
 /**
  * Makes an account and gives it. Throws InvalidError for a name, an address or a password that will not do; ConflictError when
- * the address has an account: a page must not tell the public so. `cost`: of the password hash.
+ * the address has an account: a page must not tell the public so. `cost`: of the password hash. `id`: of the new account.
  */
-export async function createAccount (deps: Documents, given: NewAccount, { at, by, cost }: { at: string, by: string, cost?: number }): Promise<AccountRecord> {
-  const problems = problemsOf(given)
+export async function createAccount (deps: Documents, given: NewAccount, { at, by, cost, id = newToken() }: { at: string, by: string, cost?: number, id?: string }): Promise<AccountRecord> {
+  const problems = accountProblems(given)
   if (problems.length > 0) throw new InvalidError(problems)
-  const { password, email, isDemo = false, ...rest } = given
+  const { password, email, name, isDemo = false, ...rest } = given
   const passwordHash = await hashPassword(password, cost)
-  const id = newToken()
-  await claimName(deps, email, id)
-  const account = { id, ...rest, email: mailKey(email), passwordHash, failures: 0, isDisabled: false, isDemo, createdAt: at, passwordAt: at }
-  return deps.documents.put('accounts', { ...account, updatedAt: at, updatedBy: by }, { ifVersion: 0 })
+  if (await accountByMail(deps, email)) throw new ConflictError('the address has an account')
+  const account = { id, ...rest, name: name.trim(), email: mailKey(email), passwordHash, failures: 0, isDisabled: false, isDemo, createdAt: at, passwordAt: at }
+  const stored = await deps.documents.put('accounts', { ...account, updatedAt: at, updatedBy: by }, { ifVersion: 0 })
+  try {
+    await claimName(deps, email, id)
+  } catch (error) {
+    await deps.documents.remove('accounts', id)
+    throw error
+  }
+  return stored
 }
 
-/** Takes the address for an account. A name that was taken for an account that was then never made is taken over. */
+/**
+ * Takes the address for an account that is stored already, so that of two who take it at the same time one gets ConflictError.
+ * A name whose account is gone is taken over.
+ */
 async function claimName (deps: Documents, email: string, accountId: string): Promise<void> {
   const taken = await deps.documents.get('sign-in-names', nameId(email))
   if (taken && await deps.documents.get('accounts', taken.accountId)) throw new ConflictError('the address has an account')

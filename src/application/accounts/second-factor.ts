@@ -1,9 +1,10 @@
 /** The second factor: one-time codes by time (RFC 6238) from an authenticator app. */
 import { Secret, TOTP } from 'otpauth'
+import { ForbiddenError } from '../../domain/errors.js'
 import type { Deps } from '../ports.js'
 import { updateAccount, type AccountRecord } from './accounts.js'
 import { record } from './audit.js'
-import { countFailure, waitOf } from './sign-in.js'
+import { countTry } from './sign-in.js'
 
 type Documents = Pick<Deps, 'documents'>
 
@@ -15,12 +16,26 @@ const WINDOW = 1
 const codesOf = (secret: string, label: string): TOTP =>
   new TOTP({ issuer: 'Luodi', label, secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: STEP_SECONDS })
 
-/** A new secret for the account, not yet in force: it is once a code of it was given. Gives the secret and the address for an app. */
-export async function startSecondFactor (deps: Documents, account: AccountRecord, at: string): Promise<{ secret: string, address: string }> {
-  const pending = account.secondFactor && !account.secondFactor.confirmedAt ? account.secondFactor.secret : undefined
-  const secret = pending ?? new Secret({ size: 20 }).base32
-  if (!pending) await updateAccount(deps, account.id, { at, by: account.id }, before => ({ ...before, secondFactor: { secret } }))
-  return { secret, address: codesOf(secret, account.email).toString() }
+export type NewFactor = { secret: string, address: string }
+
+/**
+ * A new secret for the account, not yet in force: it is once a code of it was given. Each call makes another one, so that nobody
+ * who was shown one before shares it. Gives the secret and the address for an app. Throws ForbiddenError where a factor is in
+ * force: it must be taken off first, or whoever knows the password could replace it.
+ */
+export async function startSecondFactor (deps: Documents, { id }: Pick<AccountRecord, 'id'>, at: string): Promise<NewFactor> {
+  const secret = new Secret({ size: 20 }).base32
+  const { email } = await updateAccount(deps, id, { at, by: id }, before => {
+    if (before.secondFactor?.confirmedAt) throw new ForbiddenError('the account has a second factor')
+    return { ...before, secondFactor: { secret } }
+  })
+  return { secret, address: codesOf(secret, email).toString() }
+}
+
+/** The secret that is being set up; undefined where none is, or one is in force. */
+export function pendingFactor ({ email, secondFactor }: AccountRecord): NewFactor | undefined {
+  if (!secondFactor || secondFactor.confirmedAt) return undefined
+  return { secret: secondFactor.secret, address: codesOf(secondFactor.secret, email).toString() }
 }
 
 /** The time step that the code belongs to; undefined for a wrong code, and for one of a step already used. */
@@ -32,18 +47,21 @@ function stepOf ({ email, secondFactor }: AccountRecord, code: string, at: strin
   return step > (secondFactor.lastStep ?? -1) ? step : undefined
 }
 
-/** Whether the code is right; the first right one puts the factor in force, and none works twice. Wrong ones delay the next try as passwords do. */
-export async function giveCode (deps: Documents, account: AccountRecord, code: string, at: string): Promise<boolean> {
-  const step = waitOf(account, at) > 0 ? undefined : stepOf(account, code, at)
-  await record(deps, { at, actor: account.id, action: step === undefined ? 'account.code-refused' : 'account.code', resource: `accounts:${account.id}` })
-  if (step === undefined) {
-    await countFailure(deps, account.id, at)
-    return false
-  }
+/**
+ * Whether the code is right; the first right one puts the factor in force, and none works twice. Each is counted as a try, as
+ * passwords are, and a right one forgets them.
+ */
+export async function giveCode (deps: Documents, { id }: Pick<AccountRecord, 'id'>, code: string, at: string): Promise<boolean> {
+  const account = await countTry(deps, id, at)
+  const step = account && stepOf(account, code, at)
+  await record(deps, { at, actor: id, action: step === undefined ? 'account.code-refused' : 'account.code', resource: `accounts:${id}` })
+  if (step === undefined) return false
   let isNew = false
-  await updateAccount(deps, account.id, { at, by: account.id }, ({ failedAt, ...before }) => {
-    isNew = step > (before.secondFactor!.lastStep ?? -1)
-    return { ...before, failures: 0, secondFactor: { ...before.secondFactor!, confirmedAt: before.secondFactor!.confirmedAt ?? at, lastStep: Math.max(step, before.secondFactor!.lastStep ?? -1) } }
+  await updateAccount(deps, id, { at, by: id }, ({ failedAt, ...before }) => {
+    const { secondFactor } = before
+    // Of two that give the same code at the same time one comes second; a factor taken off meanwhile takes its codes along.
+    isNew = secondFactor !== undefined && secondFactor.secret === account?.secondFactor?.secret && step > (secondFactor.lastStep ?? -1)
+    return isNew ? { ...before, failures: 0, secondFactor: { ...secondFactor!, confirmedAt: secondFactor!.confirmedAt ?? at, lastStep: step } } : { ...before, ...(failedAt ? { failedAt } : {}) }
   })
   return isNew
 }

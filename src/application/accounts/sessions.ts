@@ -32,8 +32,13 @@ function factorOf (account: AccountRecord): Session['secondFactor'] {
   return needsSecondFactor(account) ? 'to-enrol' : 'none'
 }
 
-/** Opens a session for an account whose password was right. `secret` goes into the cookie and is kept nowhere. */
-export async function openSession (deps: Documents, account: AccountRecord, { at, device }: { at: string, device: string }): Promise<{ secret: string, session: SessionRecord }> {
+/**
+ * Opens a session for an account whose password was right; the second factor is due or to be set up where there must be one,
+ * unless `secondFactor` says otherwise. `secret` goes into the cookie and is kept nowhere.
+ */
+export async function openSession (
+  deps: Documents, account: AccountRecord, { at, device, secondFactor = factorOf(account) }: { at: string, device: string, secondFactor?: Session['secondFactor'] }
+): Promise<{ secret: string, session: SessionRecord }> {
   const secret = newSecret()
   const session = {
     id: hashSecret(secret),
@@ -42,7 +47,7 @@ export async function openSession (deps: Documents, account: AccountRecord, { at
     seenAt: at,
     expiresAt: later(at, LIFE[account.role].mostMs),
     device: device.slice(0, 200) || 'unknown',
-    secondFactor: factorOf(account)
+    secondFactor
   }
   return { secret, session: await deps.documents.put('sessions', session, { ifVersion: 0 }) }
 }
@@ -81,6 +86,16 @@ export async function factorGiven (deps: Documents, session: SessionRecord): Pro
   await deps.documents.put('sessions', { ...session, secondFactor: 'done' }, { ifVersion: session.version! })
 }
 
+/**
+ * Puts a session with a new secret in the place of one, with the state of the second factor given: whoever learnt the old secret
+ * before has nothing.
+ */
+export async function renewSession (deps: Documents, { session, account }: Opened, { at, secondFactor }: { at: string, secondFactor: Session['secondFactor'] }): Promise<string> {
+  const { secret } = await openSession(deps, account, { at, device: session.device, secondFactor })
+  await deps.documents.remove('sessions', session.id)
+  return secret
+}
+
 /** Every session of an account, the newest first. */
 export const sessionsOf = async (deps: Documents, accountId: string): Promise<SessionRecord[]> =>
   (await deps.documents.find('sessions', { where: { accountId }, sort: '-createdAt' })).items
@@ -97,4 +112,9 @@ export async function endSession (deps: Documents, accountId: string, id: string
   const session = await deps.documents.get('sessions', id)
   if (session?.accountId !== accountId) throw new NotFoundError('no such session')
   await deps.documents.remove('sessions', id)
+}
+
+/** Takes away sessions that ended by their time and were never asked for again. */
+export async function removeEndedSessions ({ documents }: Documents, at: string): Promise<void> {
+  for (const { id } of (await documents.find('sessions', { where: { expiresAt: { lte: at } } })).items) await documents.remove('sessions', id)
 }

@@ -1,6 +1,6 @@
 /** Leads as somebody may see them. Every reading and writing of a lead goes through here. */
 import { may, type Action, type Actor, type Subject } from '../../domain/account/access.js'
-import { NotFoundError } from '../../domain/errors.js'
+import { ConflictError, NotFoundError } from '../../domain/errors.js'
 import type { Document } from '../collections.js'
 import { actorName, record } from '../accounts/audit.js'
 import { assertMay, assertSees } from '../accounts/rights.js'
@@ -29,7 +29,11 @@ export type LeadView = { lead: LeadRecord, isWhole: boolean }
 export const viewOfLead = (actor: Actor, lead: LeadRecord): LeadView =>
   may(actor, 'lead.read-personal', leadSubject(lead)) ? { lead, isWhole: true } : { lead: withoutPersonal(lead), isWhole: false }
 
-async function stored (deps: Documents, actor: Actor, id: string, action: Action): Promise<LeadRecord> {
+/**
+ * The stored lead, for who may do this to it. Throws NotFoundError for a lead that is not there or not for the actor to see, and
+ * ForbiddenError for one that the actor sees and may not do this to.
+ */
+export async function assertLead (deps: Documents, actor: Actor, id: string, action: Action): Promise<LeadRecord> {
   const lead = await deps.documents.get('leads', id)
   if (!lead) throw new NotFoundError('no such record')
   assertSees(actor, 'lead.read', leadSubject(lead))
@@ -42,7 +46,7 @@ async function stored (deps: Documents, actor: Actor, id: string, action: Action
  * Throws NotFoundError for a lead that is not there or not for the actor.
  */
 export async function readLead (deps: Documents, actor: Actor, id: string, at: string): Promise<LeadView> {
-  const view = viewOfLead(actor, await stored(deps, actor, id, 'lead.read'))
+  const view = viewOfLead(actor, await assertLead(deps, actor, id, 'lead.read'))
   if (view.isWhole && actor.role !== 'investor') await record(deps, { at, actor, action: 'lead.read-personal', resource: `leads:${id}` })
   return view
 }
@@ -57,7 +61,9 @@ export async function changeLead (
     id: string, action: Action, version: number, at: string, what: string, detail?: Record<string, string | number | boolean>
   }, change: (lead: LeadRecord) => LeadRecord
 ): Promise<LeadRecord> {
-  const changed = change(await stored(deps, actor, id, action))
+  const before = await assertLead(deps, actor, id, action)
+  if (before.version !== version) throw new ConflictError(`lead ${id} is at version ${before.version}`, { version: before.version ?? 0 })
+  const changed = change(before)
   await record(deps, { at, actor, action: what, resource: `leads:${id}`, ...(detail ? { detail } : {}) })
   return saveRecord(deps, 'leads', changed, { by: actorName(actor), at, ifVersion: version })
 }

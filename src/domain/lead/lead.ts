@@ -1,7 +1,7 @@
 /** A lead: an investor's project at the promotion office, from the enquiry to full capacity. */
 import { Type, type Static } from 'typebox'
 import { closed, Id, IsoDate, text } from '../shape.js'
-import { FACT_NAMES, FACTS } from '../facts/catalogue.js'
+import { FACT_NAMES, FACTS, INDUSTRY_TAGS } from '../facts/catalogue.js'
 import type { Facts } from '../facts/facts.js'
 import { Token } from '../account/account.js'
 import { STAGES } from './stages.js'
@@ -36,7 +36,7 @@ export const OUTCOMES = ['landed', 'lost', 'withdrawn', 'elsewhere', 'duplicate'
  * `title`: what the project is, without who the investor is. `company`, `contact`, `answers` and `notKnown` are personal.
  * `receivedAt`: when the office got it; `respondedAt`: when it first answered. `progressOn`: the last day something moved.
  * `ownerId`: the investor's account. `consent`: what the investor agreed to when sending it. `matches`: addresses of stored
- * matches, newest last. `sharedParkIds`: parks whose managers may read it. `wishedParks`: the parks the investor chose, at most five.
+ * matches, newest last. `tags`: what the answers were read as, so that leads can be found by them. `sharedParkIds`: parks whose managers may read it. `wishedParks`: the parks the investor chose, at most five.
  */
 export const Lead = closed({
   id: Token,
@@ -51,6 +51,7 @@ export const Lead = closed({
   contact: Contact,
   answers: Type.Unsafe<Facts>(Answers),
   notKnown: Type.Array(Type.Enum([...FACT_NAMES])),
+  tags: Type.Optional(Type.Array(Type.Enum([...INDUSTRY_TAGS]), { maxItems: INDUSTRY_TAGS.length })),
   message: Type.Optional(text(4000)),
   intakeId: Type.Optional(Token),
   ownerId: Type.Optional(Token),

@@ -1,7 +1,8 @@
 /**
  * `npm run load [-- --scale SHARE]`: import, search, matches, memory and index lag with 100,000 invented profiles and 2,500 invented parks,
  * on the engines of the process and on the servers that the environment names, side by side in one table. Engines that are not
- * at hand are said. `--scale 0.01`: a hundredth of it. Times depend on the machine; compare the columns.
+ * at hand are said. `--scale 0.01`: a hundredth of it. Times depend on the machine; compare the
+ * columns, and the processor time of the product's own process, which a busy machine disturbs least.
  */
 import { parseArgs } from 'node:util'
 import { embeddedEngines, realEngines, type Engines } from './support/load-engines.js'

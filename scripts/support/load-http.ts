@@ -8,8 +8,8 @@ export type Served = {
   base: string
   /** Seconds from the start of the process to its first listening. */
   startSeconds: number
-  /** Bytes of memory that the process holds now. */
-  memory: () => Promise<number>
+  /** Bytes of memory that the process holds now, and seconds of processor time that it has used. */
+  usage: () => Promise<{ memory: number, cpuSeconds: number }>
   stop: () => Promise<void>
 }
 
@@ -49,9 +49,10 @@ export async function serve (variables: Readonly<Record<string, string>>): Promi
   })
   await listening(child)
   const startSeconds = (performance.now() - start) / 1000
-  const memory = async () => {
+  const usage = async () => {
     const figures = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text()
-    return Number(/^luodi_process_resident_memory_bytes (\S+)/m.exec(figures)?.[1])
+    const figure = (name: string) => Number(new RegExp(`^luodi_process_${name} (\\S+)`, 'm').exec(figures)?.[1])
+    return { memory: figure('resident_memory_bytes'), cpuSeconds: figure('cpu_seconds_total') }
   }
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -59,7 +60,7 @@ export async function serve (variables: Readonly<Record<string, string>>): Promi
     child.kill('SIGTERM')
     await exit
   }
-  return { base: `http://127.0.0.1:${port}`, startSeconds, memory, stop }
+  return { base: `http://127.0.0.1:${port}`, startSeconds, usage, stop }
 }
 
 /** A path, and a body where something is to be posted. */
@@ -68,8 +69,8 @@ export type Ask = { path: string, body?: object }
 /** The status of a connection that was broken off without an answer. */
 export const BROKEN = 0
 
-/** Milliseconds of the answers that were given, in order of size; and how often which status was given instead of one. */
-export type Answered = { times: number[], refused: ReadonlyMap<number, number> }
+/** Milliseconds of the answers that were given, in order of size; how often which status was given instead of one; processor time of the server. */
+export type Answered = { times: number[], refused: ReadonlyMap<number, number>, cpuSeconds: number }
 
 async function answer (base: string, { path, body }: Ask): Promise<{ status: number, took: number }> {
   const start = performance.now()
@@ -84,10 +85,11 @@ async function answer (base: string, { path, body }: Ask): Promise<{ status: num
 }
 
 /** Asks everything, so many at a time. */
-export async function askAll (base: string, asks: readonly Ask[], atOnce: number): Promise<Answered> {
+export async function askAll ({ base, usage }: Pick<Served, 'base' | 'usage'>, asks: readonly Ask[], atOnce: number): Promise<Answered> {
   const times: number[] = []
   const refused = new Map<number, number>()
   const waiting = asks.values()
+  const before = await usage()
   await Promise.all(Array.from({ length: atOnce }, async () => {
     for (const ask of waiting) {
       const { status, took } = await answer(base, ask)
@@ -95,5 +97,6 @@ export async function askAll (base: string, asks: readonly Ask[], atOnce: number
       else refused.set(status, (refused.get(status) ?? 0) + 1)
     }
   }))
-  return { times: times.sort((a, b) => a - b), refused }
+  const { cpuSeconds } = await usage()
+  return { times: times.sort((a, b) => a - b), refused, cpuSeconds: cpuSeconds - before.cpuSeconds }
 }

@@ -3,7 +3,7 @@ import { openDocuments } from '../../src/adapters/documents/open.js'
 import { loadFixtures } from '../../src/adapters/files/fixtures.js'
 import { loadLibrary } from '../../src/adapters/files/library.js'
 import { openSearch } from '../../src/adapters/search/open.js'
-import type { Deps, DocumentStore } from '../../src/application/ports.js'
+import type { Deps } from '../../src/application/ports.js'
 import { saveRecords } from '../../src/application/records.js'
 import { now } from '../../src/clock.js'
 import { loadConfig } from '../../src/config.js'
@@ -28,7 +28,7 @@ const SAMPLE = 1000
 const log = { debug () {}, info () {}, warn () {}, error () {} }
 
 const secondsSince = (start: number): number => (performance.now() - start) / 1000
-const megabytes = (bytes: number): string => `${Math.round(bytes / 1048576)} MB`
+const memoryOf = async ({ usage }: Served): Promise<string> => `${Math.round((await usage()).memory / 1048576)} MB`
 const ms = (value: number): string => value < 10 ? value.toFixed(1) : value.toFixed(0)
 
 function quantiles (times: readonly number[]): string {
@@ -37,9 +37,34 @@ function quantiles (times: readonly number[]): string {
   return `${at(0.5)} / ${at(0.95)} / ${at(0.99)} ms`
 }
 
-function figureOf ({ times, refused }: Answered): string {
+const cpuEach = (seconds: number, count: number): string => `${ms(seconds * 1000 / Math.max(1, count))} ms CPU each`
+
+function figureOf ({ times, refused, cpuSeconds }: Answered): string {
   const all = [...refused.values()].reduce((sum, count) => sum + count, times.length)
-  return [quantiles(times), ...[...refused].map(([status, count]) => `${count} of ${all} ${status === BROKEN ? 'broken off' : `answered ${status}`}`)].join('; ')
+  return [
+    quantiles(times), cpuEach(cpuSeconds, all),
+    ...[...refused].map(([status, count]) => `${count} of ${all} ${status === BROKEN ? 'broken off' : `answered ${status}`}`)
+  ].join('; ')
+}
+
+/** What the work took: seconds, and the processor time of this process. */
+async function timed (work: () => Promise<void>): Promise<{ seconds: number, cpuSeconds: number }> {
+  const [start, cpu] = [performance.now(), process.cpuUsage()]
+  await work()
+  const { user, system } = process.cpuUsage(cpu)
+  return { seconds: secondsSince(start), cpuSeconds: (user + system) / 1e6 }
+}
+
+/** Gives the documents in batches to `store`, whose time alone counts. */
+async function importAll<T> (count: number, at: (number: number) => T, store: (batch: T[]) => Promise<void>): Promise<string> {
+  const sum = { seconds: 0, cpuSeconds: 0 }
+  for (let from = 0; from < count; from += BATCH) {
+    const batch = Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => at(from + index))
+    const { seconds, cpuSeconds } = await timed(() => store(batch))
+    sum.seconds += seconds
+    sum.cpuSeconds += cpuSeconds
+  }
+  return `${Math.round(count / sum.seconds)}/s, ${sum.seconds.toFixed(1)} s; ${cpuEach(sum.cpuSeconds, count)}`
 }
 
 /** Opens the engines as the product does, does the work, and closes them. */
@@ -67,17 +92,6 @@ async function onServer<T> ({ env }: Engines, work: (server: Served) => Promise<
   }
 }
 
-async function importProfiles (documents: DocumentStore, profileAt: (number: number) => SyntheticProfile, count: number): Promise<string> {
-  let seconds = 0
-  for (let from = 0; from < count; from += BATCH) {
-    const batch = Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => intakeOf(profileAt(from + index), now()))
-    const start = performance.now()
-    await documents.putAll('intakes', batch)
-    seconds += secondsSince(start)
-  }
-  return `${Math.round(count / seconds)}/s, ${seconds.toFixed(1)} s`
-}
-
 /** The words of people who look for something: names of parks and places, industries, products, a slip of the finger among them. */
 function wordsToSearch (parks: ReturnType<typeof syntheticParks>, profileAt: (number: number) => SyntheticProfile, count: number): string[] {
   const chance = chances(4)
@@ -103,24 +117,23 @@ export async function measure (engines: Engines, size: Size, { say, row }: Tell)
   row('search index', engines.search)
 
   say('profiles')
-  row(`import of ${size.profiles} profiles`, await onEngines(engines, ({ documents }) => importProfiles(documents, profileAt, size.profiles)))
+  row(`import of ${size.profiles} profiles`, await onEngines(engines, ({ documents }) =>
+    importAll(size.profiles, number => intakeOf(profileAt(number), now()), batch => documents.putAll('intakes', batch))))
   say(`matches among ${fixtures.parks.length} parks`)
   await onServer(engines, async server => {
-    await askAll(server.base, matchesOf(profileAt, 3), 1)
-    row(`match among ${fixtures.parks.length} parks`, figureOf(await askAll(server.base, matchesOf(profileAt, size.matches), 1)))
-    row('memory after it', megabytes(await server.memory()))
+    await askAll(server, matchesOf(profileAt, 3), 1)
+    row(`match among ${fixtures.parks.length} parks`, figureOf(await askAll(server, matchesOf(profileAt, size.matches), 1)))
+    row('memory after it', await memoryOf(server))
   })
 
   say('parks')
-  row(`import of ${size.parks} parks with history`, await onEngines(engines, async ({ documents }) => {
-    const start = performance.now()
-    for (let from = 0; from < parks.length; from += BATCH) await saveRecords({ documents }, 'parks', parks.slice(from, from + BATCH), { by: 'load', at: now() })
-    return `${Math.round(parks.length / secondsSince(start))}/s, ${secondsSince(start).toFixed(1)} s`
-  }))
+  row(`import of ${size.parks} parks with history`, await onEngines(engines, ({ documents }) =>
+    importAll(parks.length, number => parks[number]!, batch => saveRecords({ documents }, 'parks', batch, { by: 'load', at: now() }))))
   await onServer(engines, server => measureServer(server, { size, words, profileAt, all: fixtures.parks.length + parks.length }, { say, row }))
 
   say('index lag')
   const { rate, seconds } = size
+  const cpu = process.cpuUsage()
   const lag = await onEngines(engines, async deps => {
     await openIndex(deps)
     const indexer = startIndexer(deps)
@@ -130,30 +143,31 @@ export async function measure (engines: Engines, size: Size, { say, row }: Tell)
       await indexer.stop()
     }
   })
-  row(`writes acknowledged, ${rate}/s asked for ${seconds} s`, `${lag.written}, ${lag.perSecond.toFixed(0)}/s${lag.failed ? `; ${lag.failed} failed` : ''}`)
+  const used = process.cpuUsage(cpu)
+  row(`writes acknowledged, ${rate}/s asked for ${seconds} s`, `${lag.written}, ${lag.perSecond.toFixed(0)}/s; ${cpuEach((used.user + used.system) / 1e6, lag.written)}${lag.failed ? `; ${lag.failed} failed` : ''}`)
   row('acknowledged to found', `${quantiles(lag.times)}, ${lag.times.length} watched${lag.notFound ? `; ${lag.notFound} not found` : ''}`)
 }
 
 type Asked = { size: Size, words: readonly string[], profileAt: (number: number) => SyntheticProfile, all: number }
 
-async function measureServer ({ base, startSeconds, memory }: Served, { size, words, profileAt, all }: Asked, { say, row }: Tell): Promise<void> {
-  row(`start with ${all} parks`, `${startSeconds.toFixed(1)} s`)
-  row('memory after the start', megabytes(await memory()))
+async function measureServer (server: Served, { size, words, profileAt, all }: Asked, { say, row }: Tell): Promise<void> {
+  row(`start with ${all} parks`, `${server.startSeconds.toFixed(1)} s`)
+  row('memory after the start', await memoryOf(server))
   const searched: [string, (word: string) => string][] = [
     ['/search?q=', word => `/search?q=${word}`], ['/parks?q=', word => `/parks?q=${word}`], ['/api/v1/parks?q=', word => `/api/v1/parks?q=${word}`]
   ]
   for (const [name, pathOf] of searched) {
     say(name)
     const asks = words.map(word => ({ path: pathOf(encodeURIComponent(word)) }))
-    await askAll(base, asks.slice(0, 10), 1)
-    row(`${name}, ${AT_ONCE} at a time`, figureOf(await askAll(base, asks, AT_ONCE)))
+    await askAll(server, asks.slice(0, 10), 1)
+    row(`${name}, ${AT_ONCE} at a time`, figureOf(await askAll(server, asks, AT_ONCE)))
   }
   const chance = chances(5)
   const addresses = Array.from({ length: Math.min(SAMPLE, size.searches) }, () => `/intake/${profileAt(Math.floor(chance() * size.profiles)).id}/check`)
-  row(`an intake of ${size.profiles}, ${AT_ONCE} at a time`, figureOf(await askAll(base, addresses.map(path => ({ path })), AT_ONCE)))
-  row('memory after the searches', megabytes(await memory()))
+  row(`an intake of ${size.profiles}, ${AT_ONCE} at a time`, figureOf(await askAll(server, addresses.map(path => ({ path })), AT_ONCE)))
+  row('memory after the searches', await memoryOf(server))
   say(`matches among ${all} parks`)
-  await askAll(base, matchesOf(profileAt, 1), 1)
-  row(`match among ${all} parks`, figureOf(await askAll(base, matchesOf(profileAt, size.matches), 1)))
-  row('memory after the matches', megabytes(await memory()))
+  await askAll(server, matchesOf(profileAt, 1), 1)
+  row(`match among ${all} parks`, figureOf(await askAll(server, matchesOf(profileAt, size.matches), 1)))
+  row('memory after the matches', await memoryOf(server))
 }

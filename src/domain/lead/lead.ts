@@ -92,26 +92,6 @@ export const Pledge = closed({
 })
 export type Pledge = Static<typeof Pledge>
 
-/**
- * A proposal for an investor: some parks of a stored match, which never changes after `issuedAt`. `checkCode` stands on paper;
- * `contentHash` is what it proves.
- */
-export const Proposal = closed({
-  id: Token,
-  leadId: Token,
-  ownerId: Type.Optional(Token),
-  matchId: Token,
-  parkIds: Type.Array(Id, { minItems: 1, maxItems: 5, uniqueItems: true }),
-  coverNote: Type.String({ maxLength: 6000 }),
-  language: Type.Enum(['zh', 'en']),
-  createdAt: text(40),
-  createdBy: text(120),
-  issuedAt: Type.Optional(text(40)),
-  checkCode: Type.Optional(Type.String({ pattern: '^[0-9A-HJ-NP-TV-Z]{12}$' })),
-  contentHash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' }))
-})
-export type Proposal = Static<typeof Proposal>
-
 /** A list of the desk that somebody keeps under a name: `query` is that of its address. */
 export const SavedView = closed({ id: Token, accountId: Token, name: text(80), page: text(60), query: Type.String({ maxLength: 1000 }), createdAt: text(40) })
 export type SavedView = Static<typeof SavedView>

@@ -31,7 +31,7 @@ const AnsweredFacts = closed(Object.fromEntries(FACT_NAMES.map(name => [name, Ty
 
 /**
  * An intake: the answers so far, and the facts to which the answer was "I do not know". Its id is an address that only the
- * investor has. `ownerId`: the account it was attached to.
+ * investor has. `ownerId`: the account it was attached to, which alone may then open it. `matches`: what was made of it, newest last.
  */
 export const Intake = closed({
   id: Token,
@@ -39,6 +39,7 @@ export const Intake = closed({
   answers: Type.Unsafe<Facts>(AnsweredFacts),
   notKnown: Type.Array(Type.Enum([...FACT_NAMES])),
   ownerId: Type.Optional(Token),
+  matches: Type.Optional(Type.Array(closed({ matchId: Token, asOf: IsoDate, at: text(40) }), { maxItems: 50 })),
   createdAt: text(40)
 })
 
@@ -153,7 +154,7 @@ export const COLLECTIONS = {
   'cluster-types': { schema: record(ClusterType), indexes: ['field', 'needsIndex'] },
   policies: { schema: record(Policy), indexes: ['category', 'status', 'needsIndex'] },
   endowments: { schema: record(Endowment), indexes: ['prefecture.code', 'needsIndex'] },
-  intakes: { schema: Intake, indexes: ['createdAt'] },
+  intakes: { schema: Intake, indexes: ['createdAt', 'ownerId'] },
   matches: { schema: Match, indexes: ['createdAt'] },
   accounts: { schema: record(Account), indexes: ['role', 'isDemo'] },
   'sign-in-names': { schema: record(SignInName), indexes: ['accountId'] },

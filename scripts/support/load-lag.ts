@@ -5,6 +5,7 @@ import { searchParks } from '../../src/application/browse.js'
 import type { Deps } from '../../src/application/ports.js'
 import { saveRecord } from '../../src/application/records.js'
 import { now } from '../../src/clock.js'
+import { UnavailableError } from '../../src/domain/errors.js'
 import type { Park } from '../../src/domain/place/park.js'
 
 /** Every how many writes one is searched for until it is found. */
@@ -17,10 +18,15 @@ const PATIENCE_MS = 60_000
 /** `perSecond`: writes that were acknowledged. `times`: milliseconds from acknowledged to found, in order of size. */
 export type Lag = { written: number, failed: number, perSecond: number, times: number[], notFound: number }
 
+/** A store that is too busy for a moment is asked again. */
+function whileAway (error: unknown): undefined {
+  if (!(error instanceof UnavailableError)) throw error
+}
+
 async function timeUntilFound (deps: Deps, id: string, word: string, acknowledged: number): Promise<number | undefined> {
   while (performance.now() < acknowledged + PATIENCE_MS) {
-    const { items, degraded } = await searchParks(deps, { text: word, chosen: {}, limit: 10, offset: 0 })
-    if (!degraded && items.some(item => item.id === id && item.name.en.endsWith(word))) return performance.now() - acknowledged
+    const found = await searchParks(deps, { text: word, chosen: {}, limit: 10, offset: 0 }).catch(whileAway)
+    if (found && !found.degraded && found.items.some(item => item.id === id && item.name.en.endsWith(word))) return performance.now() - acknowledged
     await sleep(10)
   }
   return undefined
@@ -47,7 +53,8 @@ export async function measureLag (deps: Deps, parks: readonly Park[], { rate, se
     const word = randomBytes(8).toString('hex')
     try {
       await saveRecord(deps, 'parks', { ...park, name: { ...park.name, en: `${park.name.en} ${word}` } }, { by: 'load', at: now() })
-    } catch {
+    } catch (error) {
+      whileAway(error)
       lag.failed += 1
       return
     }

@@ -1,5 +1,4 @@
 /** Parks, clusters, endowments and policies as one consistent set, kept in memory until its revision changes. */
-import { randomBytes } from 'node:crypto'
 import type { View } from '../domain/law/lawfulness.js'
 import type { Policy } from '../domain/law/policy.js'
 import { policySet, type PolicySet } from '../domain/law/verdict.js'
@@ -11,6 +10,7 @@ import { NotFoundError } from '../domain/errors.js'
 import type { CollectionName, Document } from './collections.js'
 import { withoutMark } from './marks.js'
 import type { Deps } from './ports.js'
+import { readRevision, type Revision, type Touched } from './revision.js'
 
 export type Catalogue = {
   /** Changes whenever a record of the catalogue is written. */
@@ -35,21 +35,12 @@ export const catalogueFrom = (revision: string, { parks, clusters, 'cluster-type
 export const recordsOf = ({ parks, clusters, clusterTypes, endowments, policies }: Catalogue): CatalogueRecords =>
   ({ parks, clusters, 'cluster-types': clusterTypes, endowments, policies: policies.policies })
 
-/** Gives the catalogue a revision that it never had. To be called after every write to one of its records. */
-export async function renewRevision ({ documents }: Pick<Deps, 'documents'>): Promise<void> {
-  await documents.put('meta', { id: REVISION, value: randomBytes(8).toString('hex') })
-}
-
-/** The revision of the catalogue as stored now. Throws UnavailableError when the store is down. */
-export const currentRevision = async ({ documents }: Pick<Deps, 'documents'>): Promise<string> =>
-  String((await documents.get('meta', REVISION))?.value ?? 'empty')
-
-const REVISION = 'catalogue-revision'
-
 /** Records read in one call. */
 const PAGE = 5000
 
-async function all<C extends CollectionName> (deps: Deps, collection: C): Promise<Document<C>[]> {
+type Documents = Pick<Deps, 'documents'>
+
+async function all<C extends CollectionName> (deps: Documents, collection: C): Promise<Document<C>[]> {
   const records: Document<C>[] = []
   for (;;) {
     const { items, total } = await deps.documents.find(collection, { limit: PAGE, offset: records.length })
@@ -58,11 +49,9 @@ async function all<C extends CollectionName> (deps: Deps, collection: C): Promis
   }
 }
 
-const held = new WeakMap<object, Catalogue>()
-
 /**
  * The catalogue as stored now and as the view may see it: policies that are withheld from the view are not in it.
- * Read again only when its revision changed. Throws UnavailableError when the store is down.
+ * Throws UnavailableError when the store is down.
  */
 export async function currentCatalogue (deps: Deps, view: View): Promise<Catalogue> {
   return catalogueFor(await wholeCatalogue(deps), view)
@@ -72,17 +61,66 @@ export async function currentCatalogue (deps: Deps, view: View): Promise<Catalog
 export const catalogueFor = (catalogue: Catalogue, view: View): Catalogue =>
   ({ ...catalogue, policies: policiesFor(catalogue.policies, view) })
 
-/** Everything that is stored, for use cases that decide themselves what a view may see. */
-export async function wholeCatalogue (deps: Deps): Promise<Catalogue> {
-  const revision = await currentRevision(deps)
-  const known = held.get(deps.documents)
-  if (known?.revision === revision) return known
+/** `call`: which call for the catalogue of this process asked for the revision that was then read. */
+type Reading<T> = { revision: string, call: number, catalogue: T }
+
+const known = new WeakMap<object, { calls: number, held?: Reading<Catalogue>, reading?: Reading<Promise<Catalogue>> }>()
+
+/**
+ * Everything that is stored, for use cases that decide themselves what a view may see. Of what was read before, only the records
+ * that were written since are read again, and a list without such a record stays the same list. Calls that come while it is
+ * being read share the reading. Throws UnavailableError when the store is down.
+ */
+export async function wholeCatalogue (deps: Documents): Promise<Catalogue> {
+  const mine = known.get(deps.documents) ?? { calls: 0 }
+  known.set(deps.documents, mine)
+  const call = ++mine.calls
+  const stored = await readRevision(deps)
+  const isNewEnough = (read: { revision: string, call: number }) => read.revision === stored.revision || read.call > call
+  if (mine.held && isNewEnough(mine.held)) return mine.held.catalogue
+  if (mine.reading && isNewEnough(mine.reading)) return mine.reading.catalogue
+  const before = mine.reading?.catalogue.catch(() => undefined)
+  const read = async () => {
+    await before
+    const catalogue = await readAgain(deps, stored, mine.held?.catalogue)
+    mine.held = { revision: stored.revision, call, catalogue }
+    return catalogue
+  }
+  const reading = { revision: stored.revision, call, catalogue: read() }
+  mine.reading = reading
+  return reading.catalogue.finally(() => { if (mine.reading === reading) delete mine.reading })
+}
+
+async function readAgain (deps: Documents, { revision, touchedSince }: Revision, before: Catalogue | undefined): Promise<Catalogue> {
+  const touched = before && touchedSince(before.revision)
+  if (touched) return touched.length === 0 ? before : withTouched(deps, before, revision, touched)
   const [parks, clusters, clusterTypes, endowments, policies] = await Promise.all([
     all(deps, 'parks'), all(deps, 'clusters'), all(deps, 'cluster-types'), all(deps, 'endowments'), all(deps, 'policies')
   ])
-  const catalogue = catalogueFrom(revision, { parks, clusters, 'cluster-types': clusterTypes, endowments, policies })
-  held.set(deps.documents, catalogue)
-  return catalogue
+  return catalogueFrom(revision, { parks, clusters, 'cluster-types': clusterTypes, endowments, policies })
+}
+
+/** The catalogue with these records as they are stored now. */
+async function withTouched (deps: Documents, before: Catalogue, revision: string, touched: readonly Touched[]): Promise<Catalogue> {
+  const idsIn = (name: CatalogueCollection) => touched.filter(({ collection }) => collection === name).map(({ id }) => id)
+  const renewed = async <C extends CatalogueCollection>(name: C, list: readonly Document<C>[]): Promise<readonly Document<C>[]> => {
+    const ids = idsIn(name)
+    if (ids.length === 0) return list
+    const { items } = await deps.documents.find(name, { where: { id: { in: ids } } })
+    return replacedIn(list, new Set(ids), items.map(withoutMark))
+  }
+  const records = recordsOf(before)
+  const [parks, clusters, clusterTypes, endowments, policies] = await Promise.all([
+    renewed('parks', records.parks), renewed('clusters', records.clusters), renewed('cluster-types', records['cluster-types']),
+    renewed('endowments', records.endowments), renewed('policies', records.policies)
+  ])
+  const policiesAreSame = policies === records.policies
+  return { revision, parks, clusters, clusterTypes, endowments, policies: policiesAreSame ? before.policies : policySet(policies as readonly Policy[]) }
+}
+
+/** The list with `now` in place of the records with these ids, in the order of ids. */
+function replacedIn<T extends { id: string }> (list: readonly T[], ids: ReadonlySet<string>, now: readonly T[]): T[] {
+  return [...list.filter(({ id }) => !ids.has(id)), ...now].sort((a, b) => a.id < b.id ? -1 : 1)
 }
 
 /** The record with this id; NotFoundError when there is none. */

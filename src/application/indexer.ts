@@ -11,12 +11,13 @@
  * off tells it so, and it puts what is stored then.
  */
 import { canonicalJson } from '../domain/canonical.js'
-import { CATALOGUE_COLLECTIONS, recordsOf, renewRevision, wholeCatalogue, type Catalogue, type CatalogueCollection } from './catalogue.js'
+import { CATALOGUE_COLLECTIONS, recordsOf, wholeCatalogue, type Catalogue, type CatalogueCollection } from './catalogue.js'
 import type { CollectionName, Document, IndexName } from './collections.js'
 import { documentsOf, followCatalogue } from './indexing.js'
 import { instantOfMark, IS_MARKED, withoutMark } from './marks.js'
 import type { Deps, Marked, SearchIndex } from './ports.js'
 import { isCarriedOut } from './history.js'
+import { renewRevision } from './revision.js'
 
 /** A write that the index does not hold yet: of a record, as `record` says, or its removal. `at` names the marked document. */
 type Change = { collection: CatalogueCollection, id: string, record?: object, at: Marked & { collection: CollectionName } }

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '../domain/canonical.js'
 import { UnavailableError } from '../domain/errors.js'
 import type { View } from '../domain/law/lawfulness.js'
-import { catalogueFor, renewRevision, wholeCatalogue, type Catalogue } from './catalogue.js'
+import { catalogueFor, wholeCatalogue, type Catalogue } from './catalogue.js'
 import { INDEXES, type IndexName } from './collections.js'
 import { IS_MARKED } from './marks.js'
 import type { Deps, SearchDocument, SearchIndex } from './ports.js'
+import { renewRevision } from './revision.js'
 import { clusterDocument, clusterTypeDocument, DOCUMENT_FORM, endowmentDocument, parkDocument, policyDocument, SEARCH_SETTINGS } from './search-documents.js'
 
 type Counts = Record<IndexName, number>

@@ -1,10 +1,11 @@
 /** The catalogue as it was known on a day: every record as it stood at the end of that day in China. */
 import { isDate, type IsoDate } from '../domain/dates.js'
 import { InvalidError } from '../domain/errors.js'
-import { CATALOGUE_COLLECTIONS, catalogueFrom, currentRevision, type Catalogue, type CatalogueRecords } from './catalogue.js'
+import { CATALOGUE_COLLECTIONS, catalogueFrom, type Catalogue, type CatalogueRecords } from './catalogue.js'
 import { versionsOf } from './pins.js'
 import type { Deps } from './ports.js'
 import { recent } from './recent.js'
+import { currentRevision } from './revision.js'
 import { dayOfEntry, historiesOf, knownOn } from './history.js'
 
 type Documents = Pick<Deps, 'documents'>

@@ -11,11 +11,12 @@
  */
 import { isDate } from '../domain/dates.js'
 import { ConflictError, InvalidError } from '../domain/errors.js'
-import { CATALOGUE_COLLECTIONS, renewRevision } from './catalogue.js'
+import { CATALOGUE_COLLECTIONS, type CatalogueCollection } from './catalogue.js'
 import type { CollectionName, Document } from './collections.js'
 import { addAllToHistory, addToHistory, entriesOf, headOf, storedOf } from './history.js'
 import { newMark, withoutMark } from './marks.js'
 import type { Deps } from './ports.js'
+import { renewRevision } from './revision.js'
 
 type Documents = Pick<Deps, 'documents'>
 
@@ -40,7 +41,7 @@ export async function saveRecord<C extends CollectionName> (
     if (before) await addToHistory(deps, collection, before)
     try {
       const stored = withoutMark(await deps.documents.put(collection, written(collection, document, { by, at }), { ifVersion: version }))
-      await tellCatalogue(deps, collection)
+      await tellCatalogue(deps, collection, [document.id])
       await addToHistory(deps, collection, stored)
       return stored
     } catch (error) {
@@ -61,7 +62,7 @@ export async function saveRecords<C extends CollectionName> (
   const ids = documents.map(document => document.id)
   await addAllToHistory(deps, collection, ids)
   await deps.documents.putAll(collection, documents.map(document => written(collection, document, { by, at })))
-  await tellCatalogue(deps, collection)
+  await tellCatalogue(deps, collection, ids)
   await addAllToHistory(deps, collection, ids)
 }
 
@@ -78,7 +79,7 @@ export async function removeRecord (deps: Documents, collection: CollectionName,
   const { recordVersion } = entries.at(-1)!
   await deps.documents.put('history', { ...headOf(collection, id, recordVersion + 1), at, by, removed: true, ...markOf(collection, at) }, { ifVersion: 0 })
   await deps.documents.remove(collection, id)
-  await tellCatalogue(deps, collection)
+  await tellCatalogue(deps, collection, [id])
   return true
 }
 
@@ -87,11 +88,11 @@ function assertInstant (at: string): void {
 }
 
 /** Whoever keeps the catalogue in memory must know that it changed, as soon as it did. */
-async function tellCatalogue (deps: Documents, collection: CollectionName): Promise<void> {
-  if (isInCatalogue(collection)) await renewRevision(deps)
+async function tellCatalogue (deps: Documents, collection: CollectionName, ids: readonly string[]): Promise<void> {
+  if (isInCatalogue(collection) && ids.length > 0) await renewRevision(deps, ids.map(id => ({ collection, id })))
 }
 
-const isInCatalogue = (collection: CollectionName): boolean => (CATALOGUE_COLLECTIONS as readonly CollectionName[]).includes(collection)
+const isInCatalogue = (collection: CollectionName): collection is CatalogueCollection => (CATALOGUE_COLLECTIONS as readonly CollectionName[]).includes(collection)
 
 /** Only the catalogue is searched. */
 const markOf = (collection: CollectionName, at: string) => isInCatalogue(collection) ? { needsIndex: newMark(at) } : {}

@@ -1,10 +1,11 @@
 /** From fixtures to a filled store: idempotent, and never over what a person has edited. */
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../domain/canonical.js'
-import { CATALOGUE_COLLECTIONS, renewRevision, type CatalogueCollection, type CatalogueRecords } from './catalogue.js'
+import { CATALOGUE_COLLECTIONS, type CatalogueCollection, type CatalogueRecords } from './catalogue.js'
 import type { CollectionName, Document } from './collections.js'
 import type { Deps } from './ports.js'
 import { removeRecord, saveRecords } from './records.js'
+import { renewRevision } from './revision.js'
 
 /** The collections that fixtures fill, with their records. */
 export type SeedRecords = CatalogueRecords

@@ -4,6 +4,7 @@ import { answerFor, createMatch, derivedFacts, factsAtPlace, readMatch, relevanc
 import { canonicalJson } from '../../src/domain/canonical.js'
 import { NotFoundError, UnavailableError } from '../../src/domain/errors.js'
 import type { Facts } from '../../src/domain/facts/facts.js'
+import { judgementsOf, ledgerOf, rankedIn } from '../../src/domain/match/answer.js'
 import { exampleFacts } from '../../scripts/support/profiles.js'
 import { testDeps } from '../support/build-app.js'
 
@@ -79,4 +80,36 @@ t.test('the answer hangs on nothing but its input', async t => {
   const before = canonicalJson({ ...input, relevance: [] })
   t.equal(canonicalJson(answerFor(input)), canonicalJson(answerFor(input)))
   t.equal(canonicalJson({ ...input, relevance: [] }), before, 'and leaves its input as it was')
+})
+
+t.test('of many parks the best are in the answer in full and the others are counted', async t => {
+  const all = (await currentCatalogue(deps, 'officer'))
+  const copies = (count: number) => Array.from({ length: count }, (_, copy) => all.parks.map(park => copy === 0 ? park : { ...park, id: `${park.id}-${copy}` })).flat()
+  const answerOf = (parks: typeof all.parks) => answerFor({ catalogue: { ...all, parks }, library: deps.library, given: ANODES, asOf, view: 'officer' })
+  const upTo = answerOf(copies(3).slice(0, 100))
+  t.equal(upTo.parks.length, 100)
+  t.notOk('beyond' in upTo)
+
+  const parks = copies(6)
+  const many = answerOf(parks)
+  t.equal(many.parks.length, 100)
+  t.equal(many.beyond?.parks, parks.length - 100)
+  t.equal(rankedIn(many), parks.length)
+  // The same park in the small answer: nothing about it hangs on how many others there are.
+  const few = answerOf(all.parks)
+  for (const park of many.parks.filter(({ parkId }) => few.parks.some(other => other.parkId === parkId))) {
+    const { rank: _, ...rest } = park
+    const { rank: __, ...other } = few.parks.find(({ parkId }) => parkId === park.parkId)!
+    t.strictSame(rest, other)
+    t.strictSame(judgementsOf(many, park.parkId).map(({ parkIds, ...judgement }) => judgement), judgementsOf(few, park.parkId).map(({ parkIds, ...judgement }) => judgement))
+    const { parkIds: ___, ...ledger } = ledgerOf(many, park.parkId)!
+    const { parkIds: ____, ...otherLedger } = ledgerOf(few, park.parkId)!
+    t.strictSame(ledger, otherLedger)
+  }
+  const ids = new Set(many.parks.map(({ parkId }) => parkId))
+  for (const { parkIds } of [...many.judgements, ...many.ledgers]) t.ok(parkIds.length > 0 && parkIds.every(id => ids.has(id)))
+  const blockedFew = few.parks.filter(({ blocked }) => blocked).length
+  t.equal(many.parks.filter(({ blocked }) => blocked).length + many.beyond!.blocked, blockedFew * 6)
+  t.equal(many.parks.some(({ blocked }) => blocked), 6 * (all.parks.length - blockedFew) < 100, 'barred parks come after all others')
+  t.strictSame(many.parks.map(({ rank }) => rank), Array.from({ length: 100 }, (_, index) => index + 1))
 })

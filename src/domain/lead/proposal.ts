@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox'
 import { Token } from '../account/account.js'
 import type { Problem } from '../errors.js'
-import type { Answer } from '../match/answer.js'
+import { sharedBy, type Answer } from '../match/answer.js'
 import { closed, Id, IsoDate, text } from '../shape.js'
 
 const Yuan = Type.Integer()
@@ -65,9 +65,8 @@ export function proposalProblems ({ parkIds, coverNote }: ProposalForm, open: re
 
 /** The answer with these parks alone, each at the rank that it has among all. */
 export function onlyParks (answer: Answer, parkIds: readonly string[]): Answer {
-  const within = <S extends { parkIds: string[] }>(shared: readonly S[]): S[] =>
-    shared.map(one => ({ ...one, parkIds: one.parkIds.filter(id => parkIds.includes(id)) })).filter(one => one.parkIds.length > 0)
-  return { ...answer, parks: answer.parks.filter(({ parkId }) => parkIds.includes(parkId)), judgements: within(answer.judgements), ledgers: within(answer.ledgers) }
+  const { beyond, parks, judgements, ledgers, ...rest } = answer
+  return { ...rest, parks: parks.filter(({ parkId }) => parkIds.includes(parkId)), judgements: sharedBy(parkIds, judgements), ledgers: sharedBy(parkIds, ledgers) }
 }
 
 /** Digits and letters without those that are mistaken for others: I, L, O and U. */

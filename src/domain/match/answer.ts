@@ -54,9 +54,16 @@ export type SharedJudgement = Judgement & { standing: Standing, parkIds: string[
 /** A ledger with the parks it is the same for. */
 export type SharedLedger = Ledger & { parkIds: string[] }
 
+/** As many of the best parks are in an answer with everything about them; with all that there are, one would be too large to keep. */
+export const MOST_IN_FULL = 100
+
+/** Parks that come after those of the answer, and how many of them a rule bars. */
+export type Beyond = { parks: number, blocked: number }
+
 /**
  * `view`: who may see it. `withheld`: live benefits that the view does not show for want of a fair-competition review.
- * `discount`: the yearly rate of the present values, where one was asked for.
+ * `discount`: the yearly rate of the present values, where one was asked for. `parks`: the best, at most `MOST_IN_FULL`;
+ * judgements and ledgers are of these alone. `beyond`: absent where that is all of them.
  */
 export type Answer = {
   asOf: IsoDate
@@ -66,9 +73,19 @@ export type Answer = {
   given: Facts
   derived: DerivedFact[]
   parks: ParkMatch[]
+  beyond?: Beyond
   judgements: SharedJudgement[]
   ledgers: SharedLedger[]
   relevanceUsed: boolean
+}
+
+/** How many parks were ranked, those beyond the answer among them. */
+export const rankedIn = ({ parks, beyond }: Pick<Answer, 'parks' | 'beyond'>): number => parks.length + (beyond?.parks ?? 0)
+
+/** What is shared by parks, for these parks alone; what none of them shares is left out. */
+export function sharedBy<S extends { parkIds: string[] }> (parkIds: readonly string[], shared: readonly S[]): S[] {
+  const wanted = new Set(parkIds)
+  return shared.map(one => ({ ...one, parkIds: one.parkIds.filter(id => wanted.has(id)) })).filter(one => one.parkIds.length > 0)
 }
 
 /** The judgements of one park, in the order of the policy ids. */

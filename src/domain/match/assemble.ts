@@ -9,7 +9,7 @@ import { judge, notLiveOn, wholeCondition, type Judgement, type PolicySet } from
 import { policiesFor } from '../law/view.js'
 import type { Judged, LedgerInput } from '../money/ledger.js'
 import { ledgersOf } from '../money/places.js'
-import type { Answer, DerivedFact, ParkMatch, Part, SharedJudgement, SharedLedger } from './answer.js'
+import { MOST_IN_FULL, sharedBy, type Answer, type Beyond, type DerivedFact, type ParkMatch, type Part, type SharedJudgement, type SharedLedger } from './answer.js'
 
 export type RankedPark = { parkId: string, prefectureCode: string, score: number, parts: Part[] }
 
@@ -117,9 +117,22 @@ const withheldFrom = (all: PolicySet, shown: PolicySet, asOf: IsoDate): number =
   return all.policies.filter(policy => !ids.has(policy.id) && !notLiveOn(policy, asOf, all.successors.has(policy.id))).length
 }
 
+type Tallied = RankedPark & Tally & { blocked: boolean }
+
 /** Best first: blocked parks after all others, then by score, then by id. */
-const byRank = (a: ParkMatch, b: ParkMatch): number =>
+const byRank = (a: Tallied, b: Tallied): number =>
   Number(a.blocked) - Number(b.blocked) || b.score - a.score || (a.parkId < b.parkId ? -1 : 1)
+
+/** The best parks, at most `MOST_IN_FULL`, and what comes after them. */
+function best (ranked: readonly RankedPark[], tallies: ReadonlyMap<string, Tally>): { parks: Tallied[], beyond?: Beyond } {
+  const inOrder = ranked.map((park): Tallied => {
+    const { counts = {}, blockedBy = [] } = tallies.get(park.parkId) ?? {}
+    return { ...park, counts, blockedBy, blocked: blockedBy.length > 0 }
+  }).sort(byRank)
+  const rest = inOrder.slice(MOST_IN_FULL)
+  if (rest.length === 0) return { parks: inOrder }
+  return { parks: inOrder.slice(0, MOST_IN_FULL), beyond: { parks: rest.length, blocked: rest.filter(({ blocked }) => blocked).length } }
+}
 
 /** The answer of one match. Equal input gives an equal answer, key by key. */
 export function assembleAnswer (input: MatchInput): Answer {
@@ -127,8 +140,11 @@ export function assembleAnswer (input: MatchInput): Answer {
   const policies = policiesFor(input.policies, view)
   const placed = sites.map(({ parkId, facts }): PlacedSite =>
     ({ parkId, facts: settledFacts({ ...given, 'eval.asOf': asOf }, [...derived, ...facts]) }))
-  const judgements = judgeForSites(policies, placed, asOf)
-  const ledgers = ledgersFor(placed, judgements, policies, { asOf, view, horizonYears, discount })
+  const everywhere = judgeForSites(policies, placed, asOf)
+  const { parks, beyond } = best(ranked, tally(sites, everywhere))
+  const ids = new Set(parks.map(({ parkId }) => parkId))
+  const judgements = beyond ? sharedBy([...ids], everywhere) : everywhere
+  const ledgers = ledgersFor(beyond ? placed.filter(({ parkId }) => ids.has(parkId)) : placed, judgements, policies, { asOf, view, horizonYears, discount })
   return {
     asOf,
     view,
@@ -136,23 +152,22 @@ export function assembleAnswer (input: MatchInput): Answer {
     ...(discount === undefined ? {} : { discount }),
     given,
     derived,
-    parks: parksOf(ranked, sites, judgements, ledgers),
+    parks: parksOf(parks, sites, ledgers),
+    ...(beyond ? { beyond } : {}),
     judgements,
     ledgers,
     relevanceUsed
   }
 }
 
-function parksOf (ranked: readonly RankedPark[], sites: readonly Site[], judgements: readonly SharedJudgement[], ledgers: readonly SharedLedger[]): ParkMatch[] {
-  const tallies = tally(sites, judgements)
+function parksOf (parks: readonly Tallied[], sites: readonly Site[], ledgers: readonly SharedLedger[]): ParkMatch[] {
   const siteOf = new Map(sites.map(site => [site.parkId, site.facts]))
   const moneyOf = new Map(ledgers.flatMap(({ parkIds, countedYuan, ifAllUnclearHoldYuan }) =>
     parkIds.map(parkId => [parkId, { countedYuan, ifAllUnclearHoldYuan }])))
-  return ranked.map((park): ParkMatch => {
-    const { counts = {}, blockedBy = [] } = tallies.get(park.parkId) ?? {}
+  return parks.map(({ blocked, blockedBy, counts, ...park }, index): ParkMatch => {
     const money = moneyOf.get(park.parkId) ?? { countedYuan: 0, ifAllUnclearHoldYuan: 0 }
-    return { rank: 0, ...park, blocked: blockedBy.length > 0, blockedBy, siteFacts: siteOf.get(park.parkId) ?? [], counts, ...money }
-  }).sort(byRank).map((park, index) => ({ ...park, rank: index + 1 }))
+    return { rank: index + 1, ...park, blocked, blockedBy, siteFacts: siteOf.get(park.parkId) ?? [], counts, ...money }
+  })
 }
 
 /** The facts that keep verdicts open: fact to the number of policies that wait for it, most first. */

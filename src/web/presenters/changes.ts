@@ -4,7 +4,7 @@ import type { ChangeSet } from '../../domain/change/sets.js'
 import type { ChangeWorth } from '../../domain/change/worth.js'
 import type { Policy } from '../../domain/law/policy.js'
 import { isUnclearOn } from '../../domain/law/verdict.js'
-import type { ParkMatch } from '../../domain/match/answer.js'
+import { rankedIn, type ParkMatch } from '../../domain/match/answer.js'
 import { changeView, type ChangeView } from './change-words.js'
 import { joined, type Link } from './common.js'
 import { verdictView, type VerdictView } from './condition.js'
@@ -180,7 +180,7 @@ export function changesPage (list: ParkChanges, park: ParkMatch, context: MatchC
     breadcrumb: [{ href: matchHref(match.id), text: t('match.park.back') }, { href: parkHref, text: name }],
     head: headView(context),
     place,
-    rankText: t('match.park.rank', { rank: park.rank, total: match.answer.parks.length }),
+    rankText: t('match.park.rank', { rank: park.rank, total: rankedIn(match.answer) }),
     lifting: liftingView(list, context),
     groups,
     isEmpty: list.missed.length === 0,

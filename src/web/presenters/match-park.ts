@@ -2,7 +2,7 @@
 import { NotFoundError } from '../../domain/errors.js'
 import { FACT_NAMES, type FactName } from '../../domain/facts/catalogue.js'
 import type { Policy, Verdict } from '../../domain/law/policy.js'
-import { judgementsOf, type ParkMatch, type SharedJudgement } from '../../domain/match/answer.js'
+import { judgementsOf, rankedIn, type ParkMatch, type SharedJudgement } from '../../domain/match/answer.js'
 import { parameterRows, type ParameterRow } from './benefit.js'
 import { address, confidenceView, joined, statusView, type ConfidenceView, type Link, type StatusView } from './common.js'
 import { commonSource, conditionView, findingView, verdictView, type ConditionView, type FindingView, type VerdictView } from './condition.js'
@@ -186,7 +186,7 @@ export function matchParkPage (context: MatchContext, park: ParkMatch) {
     head: headView(context),
     place,
     parkHref: `/parks/${park.parkId}`,
-    rankText: t('match.park.rank', { rank: number(park.rank), total: match.answer.parks.length }),
+    rankText: t('match.park.rank', { rank: number(park.rank), total: rankedIn(match.answer) }),
     blocks: blockViews(park, context, policies),
     score: scoreView(park, texts),
     ledger: parkLedger(context, park),

@@ -177,6 +177,11 @@ function restLinks (shown: number, { match, texts }: MatchContext, { all, sort }
   return all && shown > FIRST_PARKS ? [{ href: address(matchHref(match.id), query), text: t('match.list.fewer', { count: FIRST_PARKS }) }] : []
 }
 
+/** What comes after the parks of the answer; null where that is all of them. */
+function beyondText ({ match: { answer: { beyond } }, texts: { t, number } }: MatchContext): string | null {
+  return beyond ? t('match.list.beyond', { count: beyond.parks, parks: number(beyond.parks), blocked: number(beyond.blocked) }) : null
+}
+
 export function matchPage (context: MatchContext, { all = false, sort = 'score' }: Partial<ListOptions>) {
   const { match, texts } = context
   const { t } = texts
@@ -194,6 +199,7 @@ export function matchPage (context: MatchContext, { all = false, sort = 'score' 
     parks: open,
     blocked,
     blockedIntro: t('match.blocked.intro', { count: blocked.length }),
+    beyond: beyondText(context),
     rests: restLinks(open.length, context, { all, sort }),
     sorts: sortViews(context, { all, sort }),
     withheld: withheldText(context),

@@ -3,21 +3,22 @@
  * indexer reads the oldest marks, then the records, puts their documents, and only then takes off exactly these marks. So a
  * turn that was cut off anywhere is done again, and a write that comes in between keeps its own mark.
  *
- * Documents that borrow words follow: after a change of a cluster type the clusters of that type, and after a change of a
- * cluster or a cluster type all parks, since what stood at which park before is no longer known.
+ * Documents that borrow words from a changed record follow; touched.ts knows which.
  *
  * A shared index is written by whoever holds the lease. A process that stood still for longer than the lease, between its last
  * look at the lease and its write to the index, could put an older document over a newer one; that it could not take the mark
  * off tells it so, and it puts what is stored then.
  */
 import { canonicalJson } from '../domain/canonical.js'
+import type { Cluster } from '../domain/place/cluster.js'
 import { CATALOGUE_COLLECTIONS, recordsOf, wholeCatalogue, type Catalogue, type CatalogueCollection } from './catalogue.js'
-import type { CollectionName, Document, IndexName } from './collections.js'
+import type { CollectionName, Document } from './collections.js'
 import { documentsOf, followCatalogue } from './indexing.js'
 import { instantOfMark, IS_MARKED, withoutMark } from './marks.js'
-import type { Deps, Marked, SearchIndex } from './ports.js'
-import { isCarriedOut } from './history.js'
+import type { Deps, Marked } from './ports.js'
+import { entriesOfAll, isCarriedOut } from './history.js'
 import { renewRevision } from './revision.js'
+import { touchedDocuments } from './touched.js'
 
 /** A write that the index does not hold yet: of a record, as `record` says, or its removal. `at` names the marked document. */
 type Change = { collection: CatalogueCollection, id: string, record?: object, at: Marked & { collection: CollectionName } }
@@ -71,7 +72,8 @@ async function changesOf (deps: Deps, now: number): Promise<Change[]> {
 /** Whether the catalogue has every record as the change says. */
 function knows (catalogue: Catalogue, changes: readonly Change[]): boolean {
   const records = recordsOf(catalogue)
-  const byId = new Map(CATALOGUE_COLLECTIONS.map(name => [name, new Map(records[name].map(record => [record.id, record as object]))]))
+  const names = [...new Set(changes.map(({ collection }) => collection))]
+  const byId = new Map(names.map(name => [name, new Map(records[name].map(record => [record.id, record as object]))]))
   return changes.every(({ collection, id, record }) =>
     canonicalJson(byId.get(collection)?.get(id) ?? null) === canonicalJson(record ?? null))
 }
@@ -80,35 +82,26 @@ function knows (catalogue: Catalogue, changes: readonly Change[]): boolean {
 async function catalogueWith (deps: Deps, changes: readonly Change[]): Promise<Catalogue> {
   const catalogue = await wholeCatalogue(deps)
   if (knows(catalogue, changes)) return catalogue
-  await renewRevision(deps)
+  await renewRevision(deps, changes)
   return wholeCatalogue(deps)
 }
 
-/** The documents that changes touch: index to ids. */
-function touched ({ parks, clusters }: Catalogue, changes: readonly Change[]): Map<IndexName, Set<string>> {
-  const idsIn = (name: CatalogueCollection) => changes.filter(({ collection }) => collection === name).map(({ id }) => id)
-  const types = new Set(idsIn('cluster-types'))
-  const borrowing = types.size > 0 || idsIn('clusters').length > 0
-  const policies = idsIn('policies')
-  const all: Record<IndexName, string[]> = {
-    parks: [...idsIn('parks'), ...(borrowing ? parks.map(({ id }) => id) : [])],
-    clusters: [...idsIn('clusters'), ...clusters.filter(({ type }) => types.has(type)).map(({ id }) => id)],
-    policies,
-    'policies-public': policies,
-    endowments: idsIn('endowments'),
-    'cluster-types': [...types]
-  }
-  return new Map((Object.entries(all) as [IndexName, string[]][]).filter(([, ids]) => ids.length > 0).map(([index, ids]) => [index, new Set(ids)]))
+/** The clusters among the changes, in every form they ever had: which of them the index read last is not known. */
+async function formerClusters (deps: Deps, ids: readonly string[]): Promise<Cluster[]> {
+  const entries = ids.length === 0 ? [] : [...(await entriesOfAll(deps, 'clusters', ids)).values()].flat()
+  return entries.flatMap(({ document }) => document === undefined ? [] : [document as Cluster])
 }
 
 /** Documents of records that are gone, or that the readers of an index may not see, leave it. */
-async function putTouched (search: SearchIndex, catalogue: Catalogue, changes: readonly Change[]): Promise<void> {
-  for (const [index, ids] of touched(catalogue, changes)) {
+async function putTouched (deps: Deps, catalogue: Catalogue, changes: readonly Change[]): Promise<void> {
+  const idsIn = (name: CatalogueCollection) => changes.filter(({ collection }) => collection === name).map(({ id }) => id)
+  const changed = Object.fromEntries(CATALOGUE_COLLECTIONS.map(name => [name, idsIn(name)])) as Record<CatalogueCollection, string[]>
+  for (const [index, ids] of touchedDocuments(catalogue, changed, await formerClusters(deps, changed.clusters))) {
     const documents = documentsOf(catalogue, index, ids)
     const there = new Set(documents.map(({ id }) => id))
     const gone = [...ids].filter(id => !there.has(id))
-    if (gone.length > 0) await search.remove(index, gone)
-    if (documents.length > 0) await search.put(index, documents)
+    if (gone.length > 0) await deps.search.remove(index, gone)
+    if (documents.length > 0) await deps.search.put(index, documents)
   }
 }
 
@@ -135,7 +128,7 @@ export async function catchUp (deps: Deps, { now, mayWrite = () => true }: Turn)
   if (deps.search.isShared && changes.length === 0) return { count: 0, more: false }
   const catalogue = await catalogueWith(deps, changes)
   if (!mayWrite()) return { count: 0, more: false }
-  const put = (from: Catalogue) => deps.search.isShared ? putTouched(deps.search, from, changes) : followCatalogue(deps.search, from)
+  const put = (from: Catalogue) => deps.search.isShared ? putTouched(deps, from, changes) : followCatalogue(deps.search, from)
   await put(catalogue)
   if (!mayWrite()) return { count: 0, more: false }
   if (!await settleAll(deps, changes) && mayWrite()) await put(await catalogueWith(deps, []))

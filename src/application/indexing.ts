@@ -9,6 +9,7 @@ import { IS_MARKED } from './marks.js'
 import type { Deps, SearchDocument, SearchIndex } from './ports.js'
 import { renewRevision } from './revision.js'
 import { clusterDocument, clusterTypeDocument, DOCUMENT_FORM, endowmentDocument, parkDocument, policyDocument, SEARCH_SETTINGS } from './search-documents.js'
+import { changedBetween, touchedDocuments } from './touched.js'
 
 type Counts = Record<IndexName, number>
 
@@ -34,13 +35,10 @@ export function documentsOf (catalogue: Catalogue, index: IndexName, ids?: Reado
   }
 }
 
-/** Of each index of this process: the revision it follows, and the documents it holds, by id, as hashes. */
-type Held = Map<IndexName, { revision: string, hashes: Map<string, string> }>
+/** Of each index of this process: the catalogue that it follows. */
+type Held = Map<IndexName, Catalogue>
 
 const held = new WeakMap<SearchIndex, { indexes: Held, last: Promise<void> }>()
-
-const hashesOf = (documents: readonly SearchDocument[]): Map<string, string> =>
-  new Map(documents.map(document => [document.id, createHash('sha1').update(canonicalJson(document)).digest('base64')]))
 
 /** One after the other, so that two catalogues do not mix. */
 async function inTurn (search: SearchIndex, work: (indexes: Held) => Promise<void>): Promise<void> {
@@ -48,6 +46,19 @@ async function inTurn (search: SearchIndex, work: (indexes: Held) => Promise<voi
   const mine = known.last.catch(() => undefined).then(() => work(known.indexes))
   held.set(search, { indexes: known.indexes, last: mine })
   return mine
+}
+
+/** Brings one index from one catalogue to another: only documents that a changed record touches are made, and put where they differ. */
+async function follow (search: SearchIndex, name: IndexName, before: Catalogue, now: Catalogue): Promise<void> {
+  const changed = changedBetween(before, now)
+  const clusters = new Set(changed.clusters)
+  const ids = touchedDocuments(now, changed, before.clusters.filter(({ id }) => clusters.has(id))).get(name)
+  if (!ids) return
+  const had = new Map(documentsOf(before, name, ids).map(document => [document.id, canonicalJson(document)]))
+  const documents = documentsOf(now, name, ids)
+  const there = new Set(documents.map(({ id }) => id))
+  await search.remove(name, [...had.keys()].filter(id => !there.has(id)))
+  await search.put(name, documents.filter(document => had.get(document.id) !== canonicalJson(document)))
 }
 
 /**
@@ -59,11 +70,9 @@ export const followCatalogue = (search: SearchIndex, catalogue: Catalogue, names
     for (const name of names) {
       const before = indexes.get(name)
       if (before?.revision === catalogue.revision) continue
-      const documents = documentsOf(catalogue, name)
-      const hashes = hashesOf(documents)
-      await search.remove(name, [...before?.hashes.keys() ?? []].filter(id => !hashes.has(id)))
-      await search.put(name, documents.filter(({ id }) => hashes.get(id) !== before?.hashes.get(id)))
-      indexes.set(name, { revision: catalogue.revision, hashes })
+      if (before) await follow(search, name, before, catalogue)
+      else await search.put(name, documentsOf(catalogue, name))
+      indexes.set(name, catalogue)
     }
   })
 
@@ -103,7 +112,7 @@ export async function indexCatalogue (deps: Deps, { onProgress, mayWrite = () =>
       const documents = documentsOf(catalogue, index)
       const total = documents.length
       await deps.search.rebuild(index, documents, onProgress && (count => onProgress({ index, count, total })))
-      if (!deps.search.isShared) indexes.set(index, { revision: catalogue.revision, hashes: hashesOf(documents) })
+      if (!deps.search.isShared) indexes.set(index, catalogue)
       if (!mayWrite()) throw new UnavailableError('another process writes to the search index', { key: 'unavailable.search' })
       counts[index] = total
     }

@@ -13,7 +13,14 @@ type Versions = Document<'catalogue-versions'>
 
 const hashOf = (text: string, digits: number): string => createHash('sha256').update(text).digest('hex').slice(0, digits)
 
-const versionOf = (record: object): string => hashOf(canonicalJson(record), 16)
+const hashed = new WeakMap<object, string>()
+
+/** Records of the catalogue stay the same object until they are written again. */
+function versionOf (record: object): string {
+  const version = hashed.get(record) ?? hashOf(canonicalJson(record), 16)
+  hashed.set(record, version)
+  return version
+}
 
 const known = new WeakMap<Catalogue, Versions>()
 

@@ -53,18 +53,18 @@ function distinct (places: readonly QuestionPlace[], policies: PolicySet): Quest
   return [...kinds.values()]
 }
 
-/** What is known of the project, and every park with the facts of project and place, best first by what is known. */
-function ranked ({ catalogue, library, given, asOf }: QuestionInput): { known: Facts, places: QuestionPlace[] } {
+/** What is known of the project, and the parks, best first by what is known; `placesOf` adds the facts of project and place. */
+function ranked ({ catalogue, library, given, asOf }: QuestionInput) {
   const { reference, knowledge, weights } = library
   const { answers } = given
   const understanding = understandProject(answers, knowledge)
   const derived = projectFacts(answers, understanding.reading, reference, asOf)
   const parks = new Map(catalogue.parks.map(park => [park.id, park]))
-  const places = rankParks({ ...catalogue, understanding, facts: answers, knowledge, weights }).map(({ parkId }): QuestionPlace => {
-    const site = siteFacts(parks.get(parkId)!, reference)
-    return { id: parkId, facts: settledFacts({ ...answers, 'eval.asOf': asOf }, [...derived, ...site]) }
-  })
-  return { known: settledFacts(answers, derived), places }
+  const inOrder = rankParks({ ...catalogue, understanding, facts: answers, knowledge, weights })
+  const stated = { ...answers, 'eval.asOf': asOf }
+  const placesOf = (some: typeof inOrder) => some.map(({ parkId }): QuestionPlace =>
+    ({ id: parkId, facts: settledFacts(stated, [...derived, ...siteFacts(parks.get(parkId)!, reference)]) }))
+  return { known: settledFacts(answers, derived), inOrder, placesOf }
 }
 
 /**
@@ -74,12 +74,12 @@ function ranked ({ catalogue, library, given, asOf }: QuestionInput): { known: F
 export function questionsFor (input: QuestionInput): NextQuestions {
   const { given, asOf, view } = input
   const law: Law = { policies: policiesFor(input.catalogue.policies, view), asOf, view }
-  const { known, places } = ranked(input)
+  const { known, inOrder, placesOf } = ranked(input)
   const all: Given = { ...given, known }
-  const best = openPlaces(distinct(places.slice(0, BEST_PLACES), law.policies), law).filter(({ isBlocked }) => !isBlocked)
+  const best = openPlaces(distinct(placesOf(inOrder.slice(0, BEST_PLACES)), law.policies), law).filter(({ isBlocked }) => !isBlocked)
   const questions = questionsAt(best, all)
   if (questions.length > 0) return { questions, places: best, law }
-  const others = openPlaces(distinct(places, law.policies), law)
+  const others = openPlaces(distinct(placesOf(inOrder), law.policies), law)
   return { questions: questionsAt(others, all), places: others, law }
 }
 

@@ -62,7 +62,18 @@ const BESIDE_IN_A_NAME = 0.6
 /** Readers of short texts, each text read once. */
 type Readers = { heads: (text: string) => Naming, names: (text: string) => Naming }
 
+const readers = new WeakMap<Knowledge, Readers>()
+
 function readersOf (knowledge: Knowledge): Readers {
+  const known = readers.get(knowledge) ?? makeReaders(knowledge)
+  readers.set(knowledge, known)
+  return known
+}
+
+/** Texts that a reader remembers; those of a whole catalogue are far fewer. */
+const MOST_TEXTS = 100_000
+
+function makeReaders (knowledge: Knowledge): Readers {
   const reader = (besideHead: number) => {
     const known = new Map<string, Naming>()
     return (text: string): Naming => {
@@ -73,6 +84,7 @@ function readersOf (knowledge: Knowledge): Readers {
         const weight = role === 'head' ? 1 : besideHead
         if (weight > (naming.get(id) ?? 0)) naming.set(id, weight)
       }
+      if (known.size >= MOST_TEXTS) known.clear()
       known.set(text, naming)
       return naming
     }
@@ -119,25 +131,32 @@ function coreOf (name: string): string {
   return plain.slice(0, plain.length - ending.length)
 }
 
-/** Whether the cluster stands at the park: its place names the park's county or the park. */
-function standsAt ({ prefecture, place }: Cluster, park: Park): boolean {
+const namesInPlaces = new WeakMap<Park, readonly string[]>()
+
+/** What the place of a cluster that stands at the park would name: its county or itself. */
+function namesOf (park: Park): readonly string[] {
+  const known = namesInPlaces.get(park)
+  if (known) return known
   const county = park.county?.name.zh.replace(/（.*$/, '').replace(/[市县区旗]$/, '') ?? ''
-  return prefecture.code === park.prefecture.code && [county, coreOf(park.name.zh)].some(name => name.length >= 2 && place.zh.includes(name))
+  const names = [county, coreOf(park.name.zh)].filter(name => name.length >= 2)
+  namesInPlaces.set(park, names)
+  return names
 }
 
-const readCluster = (cluster: Cluster, type: ClusterType | undefined, parks: readonly Park[], readers: Readers): ClusterReading => ({
+/** `near`: the parks of its prefecture. */
+const readCluster = (cluster: Cluster, type: ClusterType | undefined, near: readonly Park[], readers: Readers): ClusterReading => ({
   cluster,
   ownProducts: productsIn(cluster.targetProducts, readers),
   typeProducts: productsIn(type?.targetProducts ?? [], readers),
   upstream: productsIn(cluster.upstream, readers),
   downstream: productsIn(cluster.downstream, readers),
-  parkIds: new Set(parks.filter(park => standsAt(cluster, park)).map(park => park.id))
+  parkIds: new Set(near.filter(park => namesOf(park).some(name => cluster.place.zh.includes(name))).map(park => park.id))
 })
 
 /** How much of an endowment of its prefecture a park feels: all of it in its own county, less where another park stands nearer. */
-function reachOf (park: Park, { county }: Endowment, countiesWithPark: ReadonlySet<string>, reach: Weights['reach']): number {
+function reachOf (parkCounty: string | undefined, { county }: Endowment, countiesWithPark: ReadonlySet<string>, reach: Weights['reach']): number {
   if (!county) return reach.prefecture
-  if (park.county?.name.zh === county.name.zh) return reach.sameCounty
+  if (parkCounty === county.name.zh) return reach.sameCounty
   return countiesWithPark.has(county.name.zh) ? reach.otherCounty : reach.countyWithoutPark
 }
 
@@ -152,27 +171,68 @@ function * productWordsOf (endowments: readonly EndowmentReading[], { heads }: R
   }
 }
 
-/** Reads all places once, with the endowments that the knowledge adds, so that a ranking only has to compare. */
-export function buildAtlas ({ parks, clusters, clusterTypes, endowments, knowledge, weights }: Records & { knowledge: Knowledge, weights: Weights }): Atlas {
+type EndowmentsRead = Pick<Atlas, 'endowments' | 'productWords'> & { weights: Weights, knowledge: Knowledge }
+
+const endowmentsRead = new WeakMap<readonly Endowment[], EndowmentsRead>()
+
+/** The endowments with those that the knowledge adds; of the same list, read once. */
+function readEndowments (endowments: readonly Endowment[], knowledge: Knowledge, weights: Weights): EndowmentsRead {
+  const before = endowmentsRead.get(endowments)
+  if (before?.knowledge === knowledge && before.weights === weights) return before
   const readers = readersOf(knowledge)
-  const types = new Map(clusterTypes.map(type => [type.id, type]))
   const known = new Set(endowments.map(endowment => endowment.id))
   const added = knowledge.addedEndowments.filter(endowment => !known.has(endowment.id))
   const readings = [...endowments, ...added].map(endowment => readEndowment(endowment, readers, weights))
-  const clusterReadings = clusters.map(cluster => readCluster(cluster, types.get(cluster.type), parks, readers))
+  const read = { endowments: readings, productWords: indexWords(productWordsOf(readings, readers)), knowledge, weights }
+  endowmentsRead.set(endowments, read)
+  return read
+}
+
+/** What the key says of each, made once for each key. */
+function once<K, V> (make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>()
+  return key => {
+    const value = made.get(key) ?? make(key)
+    made.set(key, value)
+    return value
+  }
+}
+
+function grouped<T> (items: readonly T[], keyOf: (item: T) => string): (key: string) => readonly T[] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group) group.push(item)
+    else groups.set(keyOf(item), [item])
+  }
+  return key => groups.get(key) ?? []
+}
+
+/**
+ * Reads all places once, with the endowments that the knowledge adds, so that a ranking only has to compare. What was read of a
+ * text, or of the same list of endowments, is not read again: after the change of one park little is left to do.
+ */
+export function buildAtlas ({ parks, clusters, clusterTypes, endowments, knowledge, weights }: Records & { knowledge: Knowledge, weights: Weights }): Atlas {
+  const readers = readersOf(knowledge)
+  const types = new Map(clusterTypes.map(type => [type.id, type]))
+  const read = readEndowments(endowments, knowledge, weights)
+  const endowmentsOf = grouped(read.endowments, ({ endowment }) => endowment.prefecture.code)
+  const parksOf = grouped(parks, park => park.prefecture.code)
+  const clustersOf = grouped(clusters.map(cluster => readCluster(cluster, types.get(cluster.type), parksOf(cluster.prefecture.code), readers)),
+    ({ cluster }) => cluster.prefecture.code)
   const countiesWithPark = new Set(parks.flatMap(park => park.county ? [park.county.name.zh] : []))
+  // Parks of one county feel every endowment alike.
+  const reachIn = once((prefecture: string) => once((county: string | undefined) => new Map(endowmentsOf(prefecture).map(reading =>
+    [reading, reachOf(county, reading.endowment, countiesWithPark, weights.reach)]))))
   return {
-    endowments: readings,
-    productWords: indexWords(productWordsOf(readings, readers)),
-    parks: parks.map(park => {
-      const near = readings.filter(({ endowment }) => endowment.prefecture.code === park.prefecture.code)
-      return {
-        park,
-        leading: park.leadingIndustries.map(text => ({ text, names: readers.names(text) })),
-        clusters: clusterReadings.filter(({ cluster }) => cluster.prefecture.code === park.prefecture.code),
-        endowments: near,
-        reachOf: new Map(near.map(reading => [reading, reachOf(park, reading.endowment, countiesWithPark, weights.reach)]))
-      }
-    })
+    endowments: read.endowments,
+    productWords: read.productWords,
+    parks: parks.map(park => ({
+      park,
+      leading: park.leadingIndustries.map(text => ({ text, names: readers.names(text) })),
+      clusters: clustersOf(park.prefecture.code),
+      endowments: endowmentsOf(park.prefecture.code),
+      reachOf: reachIn(park.prefecture.code)(park.county?.name.zh)
+    }))
   }
 }

@@ -76,6 +76,20 @@ export function projectOf (facts: Facts, understanding: Understanding, knowledge
   }
 }
 
+/** What `make` says of a product and something of the atlas, made once: many parks ask the same. An aspect belongs to one ranking. */
+export function oncePerAspect<A extends Aspect, K extends object, V, Rest extends unknown[]> (make: (aspect: A, thing: K, ...rest: Rest) => V): typeof make {
+  const made = new WeakMap<A, Map<K, { value: V }>>()
+  return (aspect, thing, ...rest) => {
+    const known = made.get(aspect) ?? new Map<K, { value: V }>()
+    made.set(aspect, known)
+    const before = known.get(thing)
+    if (before) return before.value
+    const value = make(aspect, thing, ...rest)
+    known.set(thing, { value })
+    return value
+  }
+}
+
 /** The best agreement between what is wanted (family to weight) and what a text names. */
 export function bestOf (wanted: ReadonlyMap<string, number>, names: Naming): { id: string, weight: number } | undefined {
   let best: { id: string, weight: number } | undefined

@@ -107,9 +107,18 @@ async function search (deps: Deps, { index, text, documents, only, ready }: Sear
   }
 }
 
+const byIds = new WeakMap<readonly object[], ReadonlyMap<string, object>>()
+
+/** The records by their ids, made once for a list. */
+function byIdOf<T extends { id: string }> (records: readonly T[]): ReadonlyMap<string, T> {
+  const byId = (byIds.get(records) ?? new Map(records.map(record => [record.id, record]))) as ReadonlyMap<string, T>
+  byIds.set(records, byId)
+  return byId
+}
+
 /** The records of the hits in their order; a hit whose record has just gone is left out. */
 function recordsOf<T extends { id: string }> (hits: readonly Hit[], records: readonly T[]): T[] {
-  const byId = new Map(records.map(record => [record.id, record]))
+  const byId = byIdOf(records)
   return hits.flatMap(({ id }) => byId.get(id) ?? [])
 }
 

@@ -86,6 +86,9 @@ async function catalogueWith (deps: Deps, changes: readonly Change[]): Promise<C
   return wholeCatalogue(deps)
 }
 
+/** To make a document ready for a server takes milliseconds; whoever asks this process for a page meanwhile waits for one piece at most. */
+const PUT_AT_ONCE = 50
+
 /** The clusters among the changes, in every form they ever had: which of them the index read last is not known. */
 async function formerClusters (deps: Deps, ids: readonly string[]): Promise<Cluster[]> {
   const entries = ids.length === 0 ? [] : [...(await entriesOfAll(deps, 'clusters', ids)).values()].flat()
@@ -101,7 +104,7 @@ async function putTouched (deps: Deps, catalogue: Catalogue, changes: readonly C
     const there = new Set(documents.map(({ id }) => id))
     const gone = [...ids].filter(id => !there.has(id))
     if (gone.length > 0) await deps.search.remove(index, gone)
-    if (documents.length > 0) await deps.search.put(index, documents)
+    for (let from = 0; from < documents.length; from += PUT_AT_ONCE) await deps.search.put(index, documents.slice(from, from + PUT_AT_ONCE))
   }
 }
 

@@ -33,12 +33,13 @@ const definitionOf = (fields: Record<string, Node>): Definition =>
 function typeOf (node: Node): unknown {
   const kind = kindOf(node)
   if (kind) return { $type: TYPES[kind] }
-  if (node.items) return { $type: [typeOf(node.items)], default: undefined }
+  // mongoose refuses filters by keys of members whose shape is open, unless the list itself is open.
+  if (node.items && !isOpen(node.items)) return { $type: [typeOf(node.items)], default: undefined }
   if (node.properties && !isOpen(node)) return { $type: part(node.properties) }
-  if (isOpen(node) || node.patternProperties) return { $type: mongoose.Schema.Types.Mixed }
+  if (node.items || isOpen(node) || node.patternProperties) return { $type: mongoose.Schema.Types.Mixed }
   throw new TypeError(`no mongoose type for ${JSON.stringify(node)}`)
 }
 
 /** A schema of its own: a nested definition would read as an empty object where the part is absent. */
 const part = (fields: Record<string, Node>): mongoose.Schema =>
-  new mongoose.Schema(definitionOf(fields) as mongoose.SchemaDefinition, { ...OPTIONS, _id: false })
+  new mongoose.Schema(definitionOf(fields) as mongoose.SchemaDefinition, { ...OPTIONS, _id: false, suppressReservedKeysWarning: true })

@@ -214,3 +214,30 @@ t.test('the catalogue is read again when it is another one', async t => {
   const second = rank(acid, { parks, endowments: [endowmentWith('plant', ['milk'])] })
   t.ok(first[0]!.score > second[0]!.score)
 })
+
+t.test('after any edit the ranking is that of places that were never read before', async t => {
+  const { parks, clusters, endowments, clusterTypes } = realFixtures
+  const facts: Facts = { 'project.products': ['锂离子电池负极材料'], 'project.industryCode': '3091' }
+  const ranked = (places: Pick<typeof realFixtures, 'parks' | 'clusters' | 'endowments'>) =>
+    rankParks({ ...places, clusterTypes, understanding: understandProject(facts, realKnowledge), facts, knowledge: realKnowledge, weights: realWeights })
+  const [first, second] = parks as [Park, Park]
+  let places = { parks: parks as readonly Park[], clusters: clusters as readonly Cluster[], endowments: endowments as readonly Endowment[] }
+  const edits: ((now: typeof places) => typeof places)[] = [
+    now => now,
+    now => ({ ...now, parks: now.parks.map(park => park.id === first.id ? { ...park, leadingIndustries: ['石墨负极材料'] } : park) }),
+    now => ({ ...now, parks: now.parks.map(park => park.id === first.id ? { ...park, prefecture: second.prefecture, county: second.county! } : park) }),
+    now => ({ ...now, parks: now.parks.slice(1) }),
+    now => ({ ...now, clusters: now.clusters.map(cluster => ({ ...cluster, place: { zh: second.name.zh, en: second.name.en } })) }),
+    now => ({ ...now, endowments: now.endowments.slice(0, -3) }),
+    now => ({ ...now, endowments: now.endowments.map(endowment => ({ ...endowment, strength: 1 as const })) }),
+    now => ({ ...now, parks: [first, ...now.parks] })
+  ]
+  const seen = new Set<string>()
+  for (const edit of edits) {
+    places = edit(places)
+    const found = ranked(places as never)
+    t.strictSame(found, ranked(structuredClone(places) as never))
+    seen.add(JSON.stringify(found))
+  }
+  t.ok(seen.size > 5, 'the edits made a difference')
+})

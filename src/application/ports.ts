@@ -64,7 +64,16 @@ export type SearchDocument = {
 
 /** `highlights`: field to the text with matches between U+E000 and U+E001, which no text holds. `score` 0..1, best first. */
 export type Hit = { id: string, score: number, highlights: Record<string, string> }
-export type SearchResult = { hits: Hit[], total: number, facets: Record<string, Record<string, number>> }
+
+/** What a search with `words: 'most'` says beside its hits. */
+export type Loosened = {
+  /** No document holds every word: the hits hold the ones that tell most. */
+  partly: boolean
+  /** Words and parts of words, as typed but in lower case and simplified characters, that no document holds; they were left out. */
+  ignored: string[]
+}
+
+export type SearchResult = { hits: Hit[], total: number, facets: Record<string, Record<string, number>>, loosened?: Loosened }
 
 export type SearchQuery = {
   /** Empty text matches every document, in the order of ids. */
@@ -73,8 +82,12 @@ export type SearchQuery = {
   facets?: readonly string[]
   limit?: number
   offset?: number
-  /** `all`: every word must be found (the box of a person); `any`: one is enough, more rank higher (candidates for a match). */
-  words?: 'all' | 'any'
+  /**
+   * `all`: every word must be found. `most`, for the box of a person: the same, and where no document of the index holds them
+   * all, filters aside, those that hold most of what the index knows. `any`: one is enough, more rank higher (candidates for a
+   * match). Pinyin, initials and everyday names count as the words they stand for, but not with `any`.
+   */
+  words?: 'all' | 'most' | 'any'
 }
 
 /** Derived from the store: holds ids, searchable text and filter values only. */

@@ -7,7 +7,7 @@ import { createMarker } from './highlight.js'
 import { planOf, type Plan } from './plan.js'
 import { parseQuery, plain, type Query, type QueryWord } from './query.js'
 import { rank } from './rank.js'
-import { judge, LOOKED_AT } from './relevance.js'
+import { isFarBehind, judge, LOOKED_AT } from './relevance.js'
 import type { Lookup } from './resolve.js'
 import { addTerms, countAll, countLike, noTerms, removeTerms, type Terms } from './terms.js'
 import { fold, tokensOf } from './tokenize.js'
@@ -94,12 +94,9 @@ const lookupIn = ({ terms }: Index): Lookup => ({
   like: async (word, how) => countLike(terms, word, how)
 })
 
-/** Of hits that hold only some of the words, those far behind the best are left out. */
-const FAR_BEHIND = 0.4
-
 function withoutFarBehind (matches: Match[]): Match[] {
   const best = Math.max(0, ...matches.map(({ score }) => score))
-  return matches.filter(({ score }) => score >= best * FAR_BEHIND)
+  return matches.filter(({ score }) => !isFarBehind(score, best))
 }
 
 const inOrder = (a: Match, b: Match): number => b.score - a.score || byId(a.document.id, b.document.id)
@@ -120,10 +117,9 @@ async function matchesOf (index: Index, { text, where = {}, words }: SearchQuery
   const answer = answerOf(index, plan.query, plan.needsAll)
   const scored = [...answer.scores].flatMap(([number, score]) => {
     const document = index.documents.get(number)
-    return document ? [{ document, score }] : []
+    return document && holds(where, document.filter) ? [{ document, score }] : []
   })
-  const kept = words === 'most' && !plan.needsAll ? withoutFarBehind(scored) : scored
-  const matches = kept.filter(({ document }) => holds(where, document.filter)).sort(inOrder)
+  const matches = (words === 'most' && !plan.needsAll ? withoutFarBehind(scored) : scored).sort(inOrder)
   const isRanked = words !== 'any' && plan.query.words.length > 0
   return { matches: isRanked ? judged(matches, index.settings, { typed: typed.words, asked: plan.query.words }) : matches, terms: answer.terms, plan }
 }

@@ -10,6 +10,11 @@ import { fold } from './tokenize.js'
 /** How many of the hits that are best by terms are looked at again. */
 export const LOOKED_AT = 100
 
+/** Of hits that hold only some of the words, those far behind the best are left out. */
+const FAR_BEHIND = 0.4
+
+export const isFarBehind = (score: number, best: number): boolean => score < best * FAR_BEHIND
+
 /** What each part may add to a score; their sum is 1. */
 const SHARES = { terms: 0.5, name: 0.35, together: 0.15 }
 const BEHIND_FACTOR = 0.93

@@ -120,10 +120,8 @@ function standsInWord (run: string, place: number): boolean {
   return false
 }
 
-type Repair = { from: number, to: number, terms: string[] }
-
-/** Replaces the pairs from `from` to `to` when one wrong character explains why no document holds them. */
-async function repair (characters: readonly string[], from: number, to: number, lookup: Lookup): Promise<Repair | undefined> {
+/** What to look for instead of the pairs from `from` to `to` when one wrong character explains why no document holds them. */
+async function repair (characters: readonly string[], from: number, to: number, lookup: Lookup): Promise<string[] | undefined> {
   const run = characters.join('')
   const last = characters.length - 1
   const suspects = from === to
@@ -137,7 +135,7 @@ async function repair (characters: readonly string[], from: number, to: number, 
     const sounding = left.flatMap(one => right.map(two => [...one, ...two]))
     const alike = before !== undefined && after !== undefined ? [[around(before, after)]] : []
     const found = await firstHeld([sounding, alike], lookup)
-    if (found?.[0]) return { from, to, terms: found[0] }
+    if (found?.[0]) return found[0]
   }
   return undefined
 }
@@ -145,8 +143,11 @@ async function repair (characters: readonly string[], from: number, to: number, 
 /** A stretch of a run that the index knows, or text that it does not. */
 type Piece = { terms: string[] } | { unknown: string }
 
-/** Cuts a run where no document holds the pair; a stretch of one character counts only when it is a product by its name. */
-async function piecesOf (run: string, lookup: Lookup): Promise<Piece[]> {
+/** Fewer characters than this are a word, of which one alone says nothing: 锌价 is not 锌. */
+const LEAST_QUESTION = 4
+
+/** Cuts a run where no document holds the pair; in a question, a character that is left over counts when it is a product. */
+async function piecesOf (run: string, isQuestion: boolean, lookup: Lookup): Promise<Piece[]> {
   const characters = [...run]
   if (characters.length === 1) return (await lookup.counts([[run]]))[0] ? [{ terms: [run] }] : [{ unknown: run }]
   const pairs = characters.slice(1).map((second, at) => `${characters[at] ?? ''}${second}`)
@@ -157,7 +158,7 @@ async function piecesOf (run: string, lookup: Lookup): Promise<Piece[]> {
     let to = at
     while (to + 1 < pairs.length && !held[to + 1]) to++
     const repaired = await repair(characters, at, to, lookup)
-    for (let i = at; repaired && i <= to; i++) termsAt[i] = i === at ? repaired.terms : []
+    if (repaired) termsAt.splice(at, to - at + 1, repaired, ...Array.from({ length: to - at }, () => []))
     at = to
   }
   const pieces: Piece[] = []
@@ -170,7 +171,7 @@ async function piecesOf (run: string, lookup: Lookup): Promise<Piece[]> {
     const isHeld = termsAt[at - 1] !== undefined || termsAt[at] !== undefined
     if (!isHeld) {
       close()
-      pieces.push(lexicon.products.has(character) && !standsInWord(run, at) ? { terms: [character] } : { unknown: character })
+      pieces.push(isQuestion && lexicon.products.has(character) && !standsInWord(run, at) ? { terms: [character] } : { unknown: character })
     }
     const here = termsAt[at]
     if (here) terms.push(...here)
@@ -194,7 +195,7 @@ function partsOf (run: string): (string | { alias: QueryWord })[] {
   return run.split(cut.say).flatMap((part, i) => [...(i > 0 ? [{ alias }] : []), ...partsOf(part)])
 }
 
-async function loosenRun (word: QueryWord, lookup: Lookup): Promise<{ words: QueryWord[], ignored: string[] }> {
+async function loosenRun (word: QueryWord, isQuestion: boolean, lookup: Lookup): Promise<{ words: QueryWord[], ignored: string[] }> {
   const words: QueryWord[] = []
   const ignored: string[] = []
   for (const part of partsOf(word.typed)) {
@@ -203,7 +204,7 @@ async function loosenRun (word: QueryWord, lookup: Lookup): Promise<{ words: Que
       continue
     }
     let unknown = ''
-    for (const piece of [...await piecesOf(part, lookup), { terms: [] }]) {
+    for (const piece of [...await piecesOf(part, isQuestion, lookup), { terms: [] }]) {
       if ('unknown' in piece) {
         if (!SMALL.has(piece.unknown)) unknown += piece.unknown
         continue
@@ -223,9 +224,10 @@ async function loosenRun (word: QueryWord, lookup: Lookup): Promise<{ words: Que
 export async function loosen (words: readonly QueryWord[], lookup: Lookup): Promise<{ words: QueryWord[], ignored: string[] }> {
   const found: QueryWord[] = []
   const ignored: string[] = []
+  const isQuestion = words.reduce((sum, { typed }) => sum + typed.length, 0) >= LEAST_QUESTION
   for (const word of words) {
     if (word.phrase === undefined && HAN_ONLY.test(word.typed)) {
-      const loose = await loosenRun(word, lookup)
+      const loose = await loosenRun(word, isQuestion, lookup)
       found.push(...loose.words)
       ignored.push(...loose.ignored)
       continue

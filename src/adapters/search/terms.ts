@@ -31,9 +31,9 @@ const HALF_STRENGTH = 2
 /** In a value of this many terms each of them has half the weight it has alone. */
 const HALF_LENGTH = 12
 /** A slip or an unfinished word counts less than the word itself. */
-const SLIP_FACTOR = 0.7
-const PREFIX_FACTOR = 0.7
-const SOUND_FACTOR = 0.7
+export const SLIP_FACTOR = 0.7
+export const PREFIX_FACTOR = 0.7
+export const SOUND_FACTOR = 0.7
 /** Weights are kept as small integers, which a Map holds without boxing. */
 const UNIT = 256
 
@@ -43,13 +43,17 @@ export const strengthOf = (weight: number, factor: number): number => factor * w
 export const noTerms = ({ fields, sounded = [] }: IndexSettings): Terms =>
   ({ fields, sounded: new Set(sounded), postings: new Map(), latin: new Set(), sounds: undefined })
 
-/** The weight of each term: over the fields, the field's weight times how much of its best value the term is. */
-function weigh ({ fields, sounded }: Pick<Terms, 'fields' | 'sounded'>, text: Text): Map<string, number> {
+/**
+ * The weight of each term: over the fields, the field's weight times how much of its best value the term is.
+ * `mayHold`: a test for values that are worth reading when only some terms are wanted.
+ */
+export function weigh ({ fields, sounded }: Pick<Terms, 'fields' | 'sounded'>, text: Text, mayHold?: (folded: string) => boolean): Map<string, number> {
   const weights = new Map<string, number>()
   for (const [field, weight] of Object.entries(fields)) {
     const best = new Map<string, number>()
     for (const value of text[field] ?? []) {
       const folded = fold(value)
+      if (mayHold && !mayHold(folded)) continue
       const terms = tokensOf(folded).map(token => token.term)
       const share = weight / (1 + (terms.length - 1) / HALF_LENGTH)
       for (const term of terms) best.set(term, Math.max(best.get(term) ?? 0, share))
@@ -73,7 +77,8 @@ function soundsOf (terms: Terms): Map<string, string[]> {
   if (terms.sounds) return terms.sounds
   const sounds = new Map<string, string[]>()
   for (const term of terms.postings.keys()) addSounds(sounds, term)
-  return terms.sounds = sounds
+  terms.sounds = sounds
+  return sounds
 }
 
 export function addTerms (terms: Terms, doc: number, text: Text): void {

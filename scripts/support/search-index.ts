@@ -1,23 +1,46 @@
 /** An index of the fixtures for the commands that measure search, on the engine that the environment names. */
 import { loadFixtures } from '../../src/adapters/files/fixtures.js'
-import { openSearch } from '../../src/adapters/search/open.js'
+import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
+import { openMeiliSearch } from '../../src/adapters/search/meili/open.js'
 import { catalogueFrom } from '../../src/application/catalogue.js'
-import { INDEXES } from '../../src/application/collections.js'
-import { documentsOf } from '../../src/application/indexing.js'
+import { policyIndexOf, documentsOf } from '../../src/application/indexing.js'
+import type { IndexName } from '../../src/application/collections.js'
 import type { Logger, SearchIndex } from '../../src/application/ports.js'
 import { loadConfig } from '../../src/config.js'
+import { UnavailableError } from '../../src/domain/errors.js'
 import { FIXTURES_DIR } from '../../src/paths.js'
+import { refuse } from './command.js'
+import type { SearchedIndex } from './judged.js'
+import { dropMeili } from './meili.js'
 
 const silent: Logger = { debug () {}, info () {}, warn () {}, error () {} }
 
-export async function withFixtureIndex<T> (use: (index: SearchIndex) => Promise<T>): Promise<T> {
-  const fixtures = await loadFixtures(FIXTURES_DIR)
-  const catalogue = catalogueFrom('fixtures', fixtures.records)
-  const search = await openSearch(loadConfig(process.env), silent)
+const SEARCHED: readonly IndexName[] = ['parks', 'clusters', 'policies', 'policies-public']
+
+/** The index that anyone searches: of policies the ones that the configured public view shows. */
+export const searchedIndex = (index: SearchedIndex): IndexName =>
+  index === 'policies' ? policyIndexOf(loadConfig(process.env).publicView) : index
+
+/**
+ * Runs `use` on an index of the fixtures. On a server the indexes have a prefix of their own and are dropped afterwards, so that
+ * those of a deployment stay as they are. Refuses a server that does not answer.
+ */
+export async function withFixtureIndex<T> (use: (index: SearchIndex, engine: 'embedded' | 'meilisearch') => Promise<T>): Promise<T> {
+  const { meiliUrl: url, meiliKey: key } = loadConfig(process.env)
+  const { records } = await loadFixtures(FIXTURES_DIR)
+  const catalogue = catalogueFrom('fixtures', records)
+  const config = { url, prefix: `command_${process.pid}_${Date.now().toString(36)}_`, ...(key ? { key } : {}) }
   try {
-    for (const index of INDEXES) await search.rebuild(index, documentsOf(catalogue, index))
-    return await use(search)
-  } finally {
-    await search.close()
+    const search = url ? await openMeiliSearch(config, silent) : openEmbeddedSearch()
+    try {
+      for (const index of SEARCHED) await search.put(index, documentsOf(catalogue, index))
+      return await use(search, url ? 'meilisearch' : 'embedded')
+    } finally {
+      await search.close()
+      if (url) await dropMeili(config)
+    }
+  } catch (error) {
+    if (error instanceof UnavailableError) refuse(`MEILI_URL: ${error.message}`)
+    throw error
   }
 }

@@ -111,9 +111,8 @@ function judged (matches: Match[], settings: IndexSettings, words: { typed: Quer
 /** The documents that answer a query and pass its filters, best first, and what of the words was found. */
 async function matchesOf (index: Index, { text, where = {}, words }: SearchQuery): Promise<Matched> {
   const typed = parseQuery(text)
-  const plan = await planOf(typed, words, {
-    lookup: lookupIn(index), find: async query => answerOf(index, query, true).scores.size
-  })
+  const find = async (query: Query): Promise<number> => answerOf(index, query, true).scores.size
+  const plan = await planOf(typed, words, { lookup: lookupIn(index), find, count: find })
   const answer = answerOf(index, plan.query, plan.needsAll)
   const scored = [...answer.scores].flatMap(([number, score]) => {
     const document = index.documents.get(number)
@@ -134,7 +133,7 @@ async function searchIn (index: Index, query: SearchQuery): Promise<SearchResult
     hits: matches.slice(offset, offset + limit).map(({ document, score }) => ({ id: document.id, score, highlights: highlight(document, fields, mark) })),
     total: matches.length,
     facets: countFacets(matches.map(({ document }) => document), facets),
-    ...(words === 'most' ? { loosened: { partly: !plan.needsAll && matches.length > 0, ignored: plan.ignored } } : {})
+    ...(words === 'most' ? { loosened: { partly: plan.isPartial && matches.length > 0, ignored: plan.ignored } } : {})
   }
 }
 

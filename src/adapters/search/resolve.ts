@@ -149,7 +149,6 @@ const LEAST_QUESTION = 4
 /** Cuts a run where no document holds the pair; in a question, a character that is left over counts when it is a product. */
 async function piecesOf (run: string, isQuestion: boolean, lookup: Lookup): Promise<Piece[]> {
   const characters = [...run]
-  if (characters.length === 1) return (await lookup.counts([[run]]))[0] ? [{ terms: [run] }] : [{ unknown: run }]
   const pairs = characters.slice(1).map((second, at) => `${characters[at] ?? ''}${second}`)
   const held = (await lookup.counts(pairs.map(pair => [pair]))).map(count => count > 0)
   const termsAt: (string[] | undefined)[] = pairs.map((pair, at) => held[at] ? [pair] : undefined)
@@ -200,7 +199,9 @@ async function loosenRun (word: QueryWord, isQuestion: boolean, lookup: Lookup):
   const ignored: string[] = []
   for (const part of partsOf(word.typed)) {
     if (typeof part !== 'string') {
-      words.push(part.alias)
+      const counts = await lookup.counts(part.alias.options)
+      if (counts.some(count => count > 0)) words.push(part.alias)
+      else ignored.push(part.alias.typed)
       continue
     }
     let unknown = ''
@@ -239,5 +240,5 @@ export async function loosen (words: readonly QueryWord[], lookup: Lookup): Prom
     if (isFound) found.push(word)
     else ignored.push(word.typed)
   }
-  return { words: found, ignored }
+  return { words: found, ignored: ignored.filter(text => [...text].length > 1) }
 }

@@ -3,7 +3,7 @@ import type { MultiSearchQuery } from 'meilisearch'
 import type { IndexName } from '../../../application/collections.js'
 import type { Hit, SearchDocument, SearchQuery, SearchResult } from '../../../application/ports.js'
 import { SEARCH_SETTINGS } from '../../../application/search-documents.js'
-import { planOf, type Plan } from '../plan.js'
+import { asTyped, planOf, type Plan } from '../plan.js'
 import { parseQuery, type Query, type QueryWord } from '../query.js'
 import { rarity } from '../rank.js'
 import { isFarBehind, judge, LOOKED_AT } from '../relevance.js'
@@ -206,19 +206,23 @@ export async function searchIn (place: Place, query: SearchQuery): Promise<Searc
     return { hits: [], total: 0, facets: facetsOf(query.facets ?? []), ...loosened(false, []) }
   }
   const askedWith = (plan: Plan): Asked => ({ place, query, typed, plan, lookup })
-  if (query.words === 'any' && typed.words.length > 1) return searchAny(askedWith({ query: typed, needsAll: false, ignored: [] }))
+  if (query.words === 'any' && typed.words.length > 1) return searchAny(askedWith(asTyped(typed)))
   const whole: { result?: SearchResult } = {}
   const plan = await planOf(typed, query.words, {
     lookup,
     async find (words) {
-      const { anywhere, ...result } = await searchAll(askedWith({ query: words, needsAll: true, ignored: [] }))
+      const { anywhere, ...result } = await searchAll(askedWith(asTyped(words)))
       whole.result = result
       return anywhere
+    },
+    async count ({ words, without }) {
+      const [answer] = await askMany(place.client, [countOnly(place.uid, paramsOf(words, undefined).q, filterOfWords(words, without))])
+      return answer?.totalHits ?? 0
     }
   })
   if (!plan.needsAll && query.words === 'most') {
     const result = await searchMost(askedWith(plan))
-    return { ...result, ...loosened(result.total > 0, plan.ignored) }
+    return { ...result, ...loosened(plan.isPartial && result.total > 0, plan.ignored) }
   }
   const { anywhere, ...result } = whole.result ? { ...whole.result, anywhere: 0 } : await searchAll(askedWith(plan))
   return { ...result, ...loosened(false, []) }

@@ -35,7 +35,7 @@ function nameLikeness (text: string, name: string): number {
   if (text === whole || text === bare) return 1
   if (text.length < 2) return 0
   if (whole.includes(text)) return 0.5 + 0.4 * text.length / whole.length
-  if (bare.length >= 4 && text.includes(bare)) return 0.7
+  if (bare.length >= 4 && text.includes(bare)) return 0.7 * bare.length / text.length
   const isShortened = text.length >= 3 && /^\p{Script=Han}+$/u.test(text) && isSubsequence(text, whole)
   return isShortened ? 0.4 + 0.4 * text.length / whole.length : 0
 }

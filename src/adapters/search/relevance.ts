@@ -49,13 +49,33 @@ function shareTogether (values: readonly string[], words: readonly QueryWord[]):
   return runs.filter(run => values.some(value => value.includes(run))).length / runs.length
 }
 
+type Folded = { names: string[], values: string[] }
+
+/** Popular documents are judged again and again; so many are kept folded. */
+const MOST_FOLDED = 2000
+let folded = new WeakMap<object, Folded>()
+let howMany = 0
+
+function foldedOf (document: Pick<SearchDocument, 'text'>, settings: IndexSettings): Folded {
+  const known = folded.get(document)
+  if (known) return known
+  if (howMany >= MOST_FOLDED) {
+    folded = new WeakMap()
+    howMany = 0
+  }
+  const textsOf = (fields: readonly string[]) => fields.flatMap(field => document.text[field] ?? []).map(fold)
+  const made = { names: textsOf(settings.names), values: textsOf(Object.keys(settings.fields)) }
+  folded.set(document, made)
+  howMany++
+  return made
+}
+
 export type Judged = { document: Pick<SearchDocument, 'text' | 'filter'>, score: number }
 
 /** The score of a document, 0..1. `typed`: the words as they were typed; `asked`: as they were looked for; `score`: by terms. */
 export function judge ({ document, score }: Judged, settings: IndexSettings, words: { typed: readonly QueryWord[], asked: readonly QueryWord[] }): number {
   const text = askedText(words.typed)
-  const names = settings.names.flatMap(field => document.text[field] ?? []).map(fold)
-  const values = Object.keys(settings.fields).flatMap(field => document.text[field] ?? []).map(fold)
+  const { names, values } = foldedOf(document, settings)
   const name = Math.max(0, ...names.map(value => nameLikeness(text, value)))
   const { behind } = settings
   const isBehind = behind !== undefined && behind.values.includes(String(document.filter[behind.path]))

@@ -63,7 +63,7 @@ async function start () {
   const documents = timed(await openDocuments(config, log), meters?.store)
   const search = timed(await openSearch(config, log), meters?.search)
   const fixtures = await loadFixtures(FIXTURES_DIR)
-  const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR) }
+  const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR), ...(meters ? { timeMatch: () => meters.matches.startTimer() } : {}) }
 
   await holdingStore(lock => migrate(deps, { at: now(), lock, onProgress: report => log.info(report, 'migrated') }))
   await seedAlone(deps, fixtures.records, isShared)

@@ -103,6 +103,9 @@ export type Deps = { documents: DocumentStore, search: SearchIndex, log: Logger 
 
 /**
  * Deps with what comes from files and never changes while the process runs: tables and knowledge, and how far the cases of
- * each policy of the fixtures were measured to bind it.
+ * each policy of the fixtures were measured to bind it. `timeMatch`: measures matches that are made and kept.
  */
-export type AppDeps = Deps & { library: Library, scores: Readonly<Record<string, Score>> }
+export type AppDeps = Deps & { library: Library, scores: Readonly<Record<string, Score>>, timeMatch?: StartTimer }
+
+/** Starts to measure how long something takes; what it gives is called when it is done. */
+export type StartTimer = () => () => void

@@ -12,7 +12,7 @@ import { createMeters } from './adapters/metrics/meters.js'
 import { openSearch } from './adapters/search/open.js'
 import { buildApp } from './app.js'
 import { indexQueue } from './application/indexer.js'
-import { withLock } from './application/leases.js'
+import { withLock, type StillHeld } from './application/leases.js'
 import type { Timing } from './application/limits.js'
 import { migrate } from './application/migrations.js'
 import type { AppDeps } from './application/ports.js'
@@ -37,8 +37,9 @@ const SEED_PATIENCE_MS = 120_000
 
 /** Seeds, on a store of several processes while no other one does. Throws UnavailableError when another one is at it for too long. */
 async function seedAlone (deps: AppDeps, records: SeedRecords, isShared: boolean): Promise<void> {
-  const work = () => seed(deps, records, {
+  const work = (stillHeld?: StillHeld) => seed(deps, records, {
     at: now(),
+    ...(stillHeld ? { stillHeld } : {}),
     onProgress: ({ collection, total, written, kept }) => deps.log.info({ collection, total, written, kept }, 'seeded')
   })
   const alone = { ...TIME, holder: randomBytes(8).toString('hex'), ttlMs: SEED_LEASE_MS, waitMs: SEED_PATIENCE_MS }

@@ -13,7 +13,7 @@ import { FAULTS, type Platform } from './support/server-faults.js'
 import { meiliProgram, startMeiliEngine } from './support/meili-engine.js'
 import { engineFolder, startMongoEngine } from './support/mongo-engine.js'
 import { startServer, type Running } from './support/server-process.js'
-import type { ServerAccount } from './support/server-writes.js'
+import { caughtUp, type ServerAccount } from './support/server-writes.js'
 
 const log = { debug () {}, info () {}, warn () {}, error () {} }
 
@@ -35,7 +35,9 @@ async function openPlatform (data: string): Promise<Platform & { close: () => Pr
     await Promise.all([mongo.stop(), meili.kill()])
   }
   try {
-    return { mongo, meili, documents, start, pair: [await start(), await start()], close }
+    const pair: Platform['pair'] = [await start(), await start()]
+    await caughtUp(documents)
+    return { mongo, meili, documents, start, pair, close }
   } catch (error) {
     await close()
     throw error

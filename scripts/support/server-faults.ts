@@ -165,7 +165,11 @@ async function serverKilled (platform: Platform): Promise<Struck> {
 async function reindexed (platform: Platform): Promise<Struck> {
   const { documents, mongo, meili, pair: [one] } = platform
   const faults: string[] = []
-  const countNow = async () => (JSON.parse((await ask(`${one.base}/api/v1/parks?limit=1`)).body) as { total: number, degraded: boolean })
+  /** -1 when a busy server turned the request away, as it may. */
+  const countNow = async () => {
+    const { status, body } = await ask(`${one.base}/api/v1/parks?limit=1`)
+    return status === 200 ? JSON.parse(body) as { total: number, degraded: boolean } : { total: -1, degraded: false }
+  }
   const writes = startWrites(basesOf(platform), documents, 'reindex')
   await writes.until(10)
   const { total: before } = await countNow()
@@ -175,10 +179,11 @@ async function reindexed (platform: Platform): Promise<Struck> {
   const lines: string[] = []
   createInterface({ input: child.stderr }).on('line', line => lines.push(line))
   const exit = once(child, 'exit')
-  let [least, asked, degraded] = [Infinity, 0, 0]
+  let [least, asked, degraded, busy] = [Infinity, 0, 0, 0]
   while (child.exitCode === null) {
     const now = await countNow()
-    if (now.degraded) degraded += 1
+    if (now.total < 0) busy += 1
+    else if (now.degraded) degraded += 1
     else least = Math.min(least, now.total)
     asked += 1
   }
@@ -186,8 +191,8 @@ async function reindexed (platform: Platform): Promise<Struck> {
   await writes.until(10)
   const said = await writes.stop()
   if (code !== 0) faults.push(`reindex ended with ${code}: ${lines.at(-1)}`)
-  if (least < before) faults.push(`the index showed ${least} of ${before} parks`)
-  return { account: await accountOn(basesOf(platform), documents, said), notes: { asked, degraded, leastParks: least, parksBefore: before, said: lines.at(-1) }, faults }
+  if (!(least >= before && least < Infinity)) faults.push(`the index showed ${least} of ${before} parks`)
+  return { account: await accountOn(basesOf(platform), documents, said), notes: { asked, degraded, busy, leastParks: least, parksBefore: before, said: lines.at(-1) }, faults }
 }
 
 export const FAULTS: Readonly<Record<string, Strike>> = {

@@ -100,7 +100,8 @@ export function startWrites (bases: readonly string[], documents: DocumentStore,
 /** `caughtUpMs`: how long after the last write the index held all of them. */
 export type ServerAccount = { acknowledged: number, refused: number, found: number, lost: number, duplicated: number, caughtUpMs: number }
 
-async function caughtUp (documents: DocumentStore): Promise<number> {
+/** Resolves when the index holds everything that was written, or after two minutes; gives how long that took. */
+export async function caughtUp (documents: DocumentStore): Promise<number> {
   const before = performance.now()
   for (;;) {
     const { length } = await indexQueue({ documents }).catch(() => ({ length: 1 }))

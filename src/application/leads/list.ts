@@ -42,7 +42,11 @@ const officerIs = (officer: string | undefined): Where =>
 function whereOf (query: LeadQuery, day: IsoDate): Where {
   const { stages, officer, prefectures, sources, tags, light, isOpen, answered } = query
   return {
-    ...oneOf('stage', stages), ...officerIs(officer), ...oneOf('prefectures', prefectures), ...oneOf('source', sources), ...oneOf('tags', tags),
+    ...oneOf('stage', stages),
+    ...officerIs(officer),
+    ...oneOf('prefectures', prefectures),
+    ...oneOf('source', sources),
+    ...oneOf('tags', tags),
     ...(light ? { progressOn: progressWithin(light, day) } : {}),
     ...(isOpen === undefined ? {} : { closed: { exists: !isOpen } }),
     ...(answered === undefined ? {} : { respondedAt: { exists: answered } })

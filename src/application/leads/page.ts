@@ -6,7 +6,7 @@ import { filesOf, type FileRecord } from '../files.js'
 import { historyOf, type Entry } from '../history.js'
 import type { AppDeps, Deps } from '../ports.js'
 import { lastMatchChange, type MatchChange } from './matches.js'
-import { leadSubject, readLead, type LeadView } from './read.js'
+import { assertLead, leadSubject, readLead, type LeadRecord, type LeadView } from './read.js'
 import { openPledges } from './work.js'
 
 type Documents = Pick<Deps, 'documents'>
@@ -30,8 +30,10 @@ export async function officersOf ({ documents }: Documents): Promise<{ id: strin
   return items.map(({ id, name }) => ({ id, name }))
 }
 
-async function namesOf ({ documents }: Documents, ids: readonly string[]): Promise<Record<string, string>> {
-  const wanted = [...new Set(ids)]
+/** The names of accounts by id; ids that are none are left out. */
+export async function namesOf ({ documents }: Documents, ids: readonly (string | undefined)[]): Promise<Record<string, string>> {
+  const wanted = [...new Set(ids)].filter(id => id !== undefined)
+  if (wanted.length === 0) return {}
   const { items } = await documents.find('accounts', { where: { id: { in: wanted } } })
   return Object.fromEntries(items.map(({ id, name }) => [id, name]))
 }
@@ -41,6 +43,12 @@ async function notesFor ({ documents }: Documents, { lead, isWhole }: LeadView, 
   if (!isWhole) return []
   const { items } = await documents.find('lead-notes', { where: { leadId: lead.id, ...(actor.role === 'officer' ? {} : { isForInvestor: true }) }, sort: '-at' })
   return items
+}
+
+/** The lead for a page that changes what is personal. Throws NotFoundError and ForbiddenError; the view is written to the audit log. */
+export async function leadToEdit (deps: Documents, actor: Actor, id: string, at: string): Promise<LeadRecord> {
+  await assertLead(deps, actor, id, 'lead.edit')
+  return (await readLead(deps, actor, id, at)).lead
 }
 
 /** The page of a lead. Throws NotFoundError; a view of what is personal is written to the audit log. */
@@ -57,6 +65,6 @@ export async function leadDetail (deps: AppDeps, actor: Actor, id: string, at: s
     can.assign ? officersOf(deps) : []
   ])
   const people = [view.lead.officerId, view.lead.closed?.by, ...view.lead.moves.map(({ by }) => by), ...notes.map(({ by }) => by), ...files.map(({ by }) => by),
-    ...history.map(({ by }) => by), ...view.lead.matches.map(({ by }) => by)].filter(person => person !== undefined)
+    ...history.map(({ by }) => by), ...view.lead.matches.map(({ by }) => by)]
   return { ...view, can, notes, files, pledges, history, change, officers, names: await namesOf(deps, people) }
 }

@@ -9,7 +9,7 @@ import type { Park } from '../../domain/place/park.js'
 import type { Page } from '../../application/ports.js'
 import { address } from './common.js'
 import type { Texts } from '../text.js'
-import { leadRows, LIST_PATH } from './lead-list.js'
+import { leadRows, LIST_PATH, type Clocks } from './lead-list.js'
 import { instantText, parkWord, personWord } from './lead-words.js'
 
 type Names = Readonly<Record<string, string>>
@@ -44,14 +44,14 @@ function pledgeRows ({ desk: { pledges }, names, day }: DeskInput, texts: Texts)
 export function deskPage (input: DeskInput, texts: Texts) {
   const { desk, names, at, day } = input
   const { t } = texts
-  const rows = (waiting: Waiting<LeadView>) => leadRows({ views: waiting.items, names, at }, texts)
+  const rows = (waiting: Waiting<LeadView>, clocks: Clocks) => leadRows({ views: waiting.items, names, at }, clocks, texts)
   return {
     title: t('desk.title'),
     lead: t('desk.lead', { date: texts.date(day) }),
     search: { label: t('desk.search.label'), value: '', placeholder: t('desk.search.placeholder') },
     summary: summaryOf(desk, texts),
-    enquiries: { rows: rows(desk.enquiries), more: desk.enquiries.total > desk.enquiries.items.length ? `${LIST_PATH}?sort=oldest` : null },
-    quiet: { rows: rows(desk.quiet), more: desk.quiet.total > desk.quiet.items.length ? `${LIST_PATH}?sort=quiet` : null },
+    enquiries: { rows: rows(desk.enquiries, 'answer'), more: desk.enquiries.total > desk.enquiries.items.length ? `${LIST_PATH}?sort=oldest` : null },
+    quiet: { rows: rows(desk.quiet, 'progress'), more: desk.quiet.total > desk.quiet.items.length ? `${LIST_PATH}?sort=quiet` : null },
     pledges: { rows: pledgeRows(input, texts), more: desk.pledges.total > desk.pledges.items.length ? '/desk/pledges' : null },
     edits: desk.edits.items.map(({ id, parkId, createdBy, createdAt, changes }) => ({
       href: `/desk/reviews/${id}`, park: parkWord(parkId, texts), text: t('desk.edit.line', { count: changes.length }), by: personWord(createdBy, names, texts), at: instantText(createdAt, texts)
@@ -78,7 +78,7 @@ export function deskSearchPage ({ text, leads, parks, clusters, policies, names,
   const { t, pick, date } = texts
   const group = (id: string, total: number, more: string, lines: Group['lines']): Group =>
     ({ id, title: t(`desk.search.${id}`), count: texts.number(total), more: total > lines.length ? more : null, lines })
-  const rows = leadRows({ views: leads.items, names, at }, texts)
+  const rows = leadRows({ views: leads.items, names, at }, 'both', texts)
   const groups = text === ''
     ? []
     : [

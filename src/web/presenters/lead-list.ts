@@ -79,17 +79,28 @@ export type LeadRow = {
   isDemo: boolean,
   stage: string,
   place: string,
-  light: Mark | null,
-  clock: Mark | null,
-  officer: string
+  marks: Mark[],
+  officer: string,
   received: string,
   end: string | null,
   previewHref: string,
   isShown: boolean
 }
 
-function rowOf ({ lead, isWhole }: LeadView, { names, at, hrefOf, shown }: { names: Readonly<Record<string, string>>, at: string, hrefOf: (id: string) => string, shown: string | undefined }, texts: Texts): LeadRow {
-  const { id, title, company, isDemo, stage, prefectures, officerId, receivedAt, respondedAt, closed } = lead
+/** Which clocks a list tells of: of the answer, of progress, or of both where they say something. */
+export type Clocks = 'answer' | 'progress' | 'both'
+
+function marksOf (lead: LeadView['lead'], clocks: Clocks, at: string, texts: Texts): Mark[] {
+  const clock = lead.respondedAt === undefined && !lead.closed && clocks !== 'progress' ? [clockView(lead, at, texts)] : []
+  const light = lightView(lead, chinaDay(at), texts)
+  const isQuiet = light !== null && light.kind !== 'moving'
+  return [...clock, ...light && clocks !== 'answer' && (isQuiet || clock.length === 0) ? [light] : []]
+}
+
+type RowContext = { names: Readonly<Record<string, string>>, at: string, clocks: Clocks, hrefOf: (id: string) => string, shown: string | undefined }
+
+function rowOf ({ lead, isWhole }: LeadView, { names, at, clocks, hrefOf, shown }: RowContext, texts: Texts): LeadRow {
+  const { id, title, company, isDemo, stage, prefectures, officerId, receivedAt, closed } = lead
   return {
     href: `${LIST_PATH}/${id}`,
     title,
@@ -97,8 +108,7 @@ function rowOf ({ lead, isWhole }: LeadView, { names, at, hrefOf, shown }: { nam
     isDemo,
     stage: stageWord(stage, texts),
     place: prefectures.length === 0 ? '—' : placesText(prefectures, texts),
-    light: lightView(lead, chinaDay(at), texts),
-    clock: respondedAt === undefined && !closed ? clockView(lead, at, texts) : null,
+    marks: marksOf(lead, clocks, at, texts),
     officer: officerId === undefined ? texts.t('lead.officer.none') : names[officerId] ?? texts.t('lead.by.other'),
     received: texts.date(chinaDay(receivedAt)),
     end: closed ? texts.t(`lead.outcome.${closed.outcome}`) : null,
@@ -110,8 +120,8 @@ function rowOf ({ lead, isWhole }: LeadView, { names, at, hrefOf, shown }: { nam
 export type RowsInput = { views: readonly LeadView[], names: Readonly<Record<string, string>>, at: string }
 
 /** Rows without a list around them, for the desk and its search. */
-export const leadRows = ({ views, names, at }: RowsInput, texts: Texts): LeadRow[] =>
-  views.map(view => rowOf(view, { names, at, hrefOf: id => `${LIST_PATH}/${id}`, shown: undefined }, texts))
+export const leadRows = ({ views, names, at }: RowsInput, clocks: Clocks, texts: Texts): LeadRow[] =>
+  views.map(view => rowOf(view, { names, at, clocks, hrefOf: id => `${LIST_PATH}/${id}`, shown: undefined }, texts))
 
 /** One lead beside the list, in a few lines. */
 function previewOf ({ lead, isWhole }: LeadView, at: string, closeHref: string, texts: Texts) {
@@ -171,7 +181,7 @@ export function leadListPage ({ asked, views, names, total, at, saved, csrf, sho
     total,
     countText: t('lead.list.count', { count: total }),
     rangeText: rangeText(place, texts),
-    rows: views.map(view => rowOf(view, { names, at, hrefOf: id => href({ offset: offset || undefined, show: id }), shown: show }, texts)),
+    rows: views.map(view => rowOf(view, { names, at, clocks: 'both', hrefOf: id => href({ offset: offset || undefined, show: id }), shown: show }, texts)),
     pagination: paginationView(place, next => href({ offset: next || undefined }), texts),
     preview: shown ? previewOf(shown, at, href({ offset: offset || undefined }), texts) : null,
     isSplit: shown !== undefined,

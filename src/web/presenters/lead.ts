@@ -141,10 +141,11 @@ function answerGroups ({ detail: { lead, can }, texts, industries }: Context) {
   const asked = FORM_STAGES.map(stage => ({ stage, facts: STEPS.filter(step => step.stage === stage).flatMap(({ facts }) => facts) }))
   const others = FACT_NAMES.filter(fact => !asked.some(({ facts }) => facts.includes(fact)))
   const editHref = (stage: string) => can.edit ? leadHref(lead.id, `/answers/${stage}`) : null
-  return [
+  const groups = [
     ...asked.map(({ stage, facts }) => ({ title: texts.t(`intake.stage.${stage}`), rows: facts.flatMap(rowOf), editHref: editHref(stage) })),
     { title: texts.t('lead.answers.other'), rows: others.flatMap(rowOf), editHref: null }
-  ].filter(({ rows, editHref }) => rows.length > 0 || editHref !== null)
+  ]
+  return { groups: groups.filter(({ rows }) => rows.length > 0), empty: groups.filter(({ rows, editHref }) => rows.length === 0 && editHref !== null) }
 }
 
 function matchPart (context: Context) {
@@ -233,7 +234,7 @@ export function leadPage (input: LeadPageInput, texts: Texts) {
     isWhole,
     restricted: isWhole ? null : texts.t('lead.restricted'),
     message: lead.message ?? null,
-    answers: isWhole ? answerGroups(context) : [],
+    answers: isWhole ? answerGroups(context) : { groups: [], empty: [] },
     matches: matchPart(context),
     notes: notePart(context),
     files: filePart(context),

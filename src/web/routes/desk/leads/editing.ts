@@ -41,7 +41,7 @@ function registerNew (fastify: FastifyInstance) {
     const problems: Problem[] = [...whoProblems(who), ...read.problems.filter(({ key }) => key !== 'intake.problem.blank')]
     if (problems.length > 0) return renderPage(reply.code(422), 'desk/lead-new', newLeadPage({ csrf: reply.generateCsrf(), who, raw, problems }, texts))
     const { answers, notKnown } = read
-    const lead = await createLead(app.deps, actor, { ...partsOf(who), source: 'officer', officerId: memberOf(actor).id, answers, notKnown }, now())
+    const lead = await createLead(app.deps, actor, { ...partsOf(who), source: 'officer', officerId: memberOf(actor).id, answers, notKnown: [...notKnown] }, now())
     return reply.redirect(leadHref(lead.id), 303)
   })
 }

@@ -60,6 +60,7 @@ export const WatchReport = closed({
   parkId: Type.Optional(Id),
   policyId: Type.Optional(Id),
   editId: Type.Optional(Token),
+  reason: Type.Optional(text(1000)),
   at: text(40),
   by: text(120),
   judged: Type.Integer({ minimum: 0 }),

@@ -112,7 +112,7 @@ export type Because = WatchReport['effects'][number]['because']
 /** Keeps what a published change did, so that the park, the officers and the leads concerned can be told. Gives the report. */
 export async function keepReport (
   deps: AppDeps, actor: Actor, { judged, effects, because, at, ...about }: {
-    judged: number, effects: readonly LeadEffect[], because: Because, at: string, parkId?: string, policyId?: string, editId?: string
+    judged: number, effects: readonly LeadEffect[], because: Because, at: string, parkId?: string, policyId?: string, editId?: string, reason?: string
   }
 ): Promise<WatchReport> {
   const report = { id: newToken(), ...about, at, by: actorName(actor), judged, effects: effects.map(effect => ({ ...effect, because })) }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import autoload from '@fastify/autoload'
 import compress from '@fastify/compress'
 import formbody from '@fastify/formbody'
+import multipart from '@fastify/multipart'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Timing } from './application/limits.js'
@@ -10,12 +11,13 @@ import type { AppDeps } from './application/ports.js'
 import type { Config } from './config.js'
 import { LOCALES_DIR, PUBLIC_DIR, VIEWS_DIR } from './paths.js'
 import { parkNames } from './web/park-names.js'
+import access from './web/plugins/access.js'
 import errors from './web/plugins/errors.js'
 import health from './web/plugins/health.js'
 import locale from './web/plugins/locale.js'
 import measure, { type MeasureOptions } from './web/plugins/measure.js'
 import security from './web/plugins/security.js'
-import view from './web/plugins/view.js'
+import session from './web/plugins/session.js'
 import views from './web/plugins/views.js'
 
 declare module 'fastify' {
@@ -37,6 +39,9 @@ export type BuildOptions = {
   /** Longest delay of the event loop before requests are turned away; 0 never turns away. */
   mostDelayMs?: number
 }
+
+/** The largest file that a form may bring; each kind of file has a limit of its own below it. */
+const MOST_FILE_BYTES = 10 * 1024 * 1024
 
 const ROUTES_DIR = fileURLToPath(new URL('./web/routes', import.meta.url))
 
@@ -62,9 +67,11 @@ export async function buildApp ({ config, deps, logger, requests, shared, strict
   await app.register(security, { secure, requestsPerMinute: config.rateLimitPerMinute, ...(shared ? { shared } : {}) })
   await app.register(compress, { global: true, threshold: 1024 })
   await app.register(formbody, { bodyLimit: 65_536 })
+  await app.register(multipart, { attachFieldsToBody: true, limits: { fileSize: MOST_FILE_BYTES, files: 1, fields: 40, fieldSize: 65_536, headerPairs: 40 } })
   await app.register(locale, { localesDir: LOCALES_DIR, strict: strictTexts, secure, named: await parkNames(deps) })
   await app.register(views, { viewsDir: VIEWS_DIR, publicDir: PUBLIC_DIR, reload: reloadViews })
-  await app.register(view, { publicView: config.publicView })
+  await app.register(session, { secure, publicView: config.publicView })
+  await app.register(access)
   await app.register(errors)
   await app.register(health, { mostDelayMs })
   await app.register(autoload, { dir: ROUTES_DIR, dirNameRoutePrefix: true, forceESM: true })

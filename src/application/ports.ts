@@ -99,13 +99,17 @@ export interface SearchIndex {
 /** pino's shape, as a value: a constant message and an object of ids, never names or answers. */
 export type Logger = Record<'debug' | 'info' | 'warn' | 'error', (details: object, message: string) => void>
 
+/** Sends a letter; throws UnavailableError when no server takes it. */
+export type Mailer = (letter: { to: string, subject: string, text: string }) => Promise<void>
+
 export type Deps = { documents: DocumentStore, search: SearchIndex, log: Logger }
 
 /**
  * Deps with what comes from files and never changes while the process runs: tables and knowledge, and how far the cases of
- * each policy of the fixtures were measured to bind it. `timeMatch`: measures matches that are made and kept.
+ * each policy of the fixtures were measured to bind it. `mail` is absent where no server for letters is configured. `timeMatch`:
+ * measures matches that are made and kept.
  */
-export type AppDeps = Deps & { library: Library, scores: Readonly<Record<string, Score>>, timeMatch?: StartTimer }
+export type AppDeps = Deps & { library: Library, scores: Readonly<Record<string, Score>>, mail?: Mailer, timeMatch?: StartTimer }
 
 /** Starts to measure how long something takes; what it gives is called when it is done. */
 export type StartTimer = () => () => void

@@ -60,7 +60,7 @@ export default fp(async function health (app: FastifyInstance, { mostDelayMs }: 
   const { documents, search, log } = app.deps
   const documentsState = watched('documents', () => documents.get('meta', 'seed'), log)
   const searchState = watched('search', () => search.search('parks', { text: '', limit: 1 }), log)
-  const options = { config: { rateLimit: false }, logLevel: 'warn' } as const
+  const options = { config: { rateLimit: false, access: 'site.read' }, logLevel: 'warn' } as const
   app.get('/health/live', options, async () => ({ status: 'ok' }))
   app.get('/health/ready', options, async (request, reply) => {
     const [store, found, index] = await Promise.all([documentsState(), searchState(), indexState(app.deps)])

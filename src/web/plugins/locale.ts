@@ -7,6 +7,8 @@ import { LOCALES, makeTexts, readMessages, type Texts } from '../text.js'
 
 declare module 'fastify' {
   interface FastifyRequest { texts: Texts }
+  /** The texts of a language, for what is written in one whatever the language of the page. */
+  interface FastifyInstance { textsIn: (locale: Locale) => Texts }
 }
 
 const isLocale = (value: unknown): value is Locale => LOCALES.includes(value as Locale)
@@ -18,6 +20,7 @@ export default fp(async function locale (app: FastifyInstance, options: LocaleOp
   const texts = Object.fromEntries(LOCALES.map(name =>
     [name, makeTexts(name, readMessages(options.localesDir, name), options.strict, key => options.named(name, key))])) as Record<Locale, Texts>
 
+  app.decorate('textsIn', (name: Locale) => texts[name])
   app.decorateRequest('texts', null as unknown as Texts)
   app.addHook('onRequest', async (request, reply) => {
     const asked = (request.query as { lang?: unknown }).lang

@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify'
 import Handlebars from 'handlebars'
 import type { Localized } from '../../domain/localized.js'
 import type { TextParams, Texts } from '../text.js'
+import { opensTo } from './access.js'
 
 type Options = { viewsDir: string, publicDir: string, reload: boolean }
 type Context = { data: { root: { texts: Texts } }, hash: TextParams }
@@ -49,5 +50,8 @@ export default fp(async function views (app: FastifyInstance, options: Options) 
     production: !reload,
     options: { partials: partialsOf(viewsDir), compileOptions: { strict: true, preventIndent: true } }
   })
-  await app.register(staticFiles, { root: publicDir, prefix: '/assets/', maxAge: '365d', immutable: true, index: false, decorateReply: false })
+  await app.register(async scope => {
+    opensTo(scope, 'site.read')
+    await scope.register(staticFiles, { root: publicDir, prefix: '/assets/', maxAge: '365d', immutable: true, index: false, decorateReply: false })
+  })
 }, { name: 'views', dependencies: ['locale'], fastify: '5.x' })

@@ -4,10 +4,12 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { currentCatalogue } from '../../application/catalogue.js'
 import { figures } from '../../application/coverage.js'
 import { renderPage } from '../page.js'
+import { opensTo } from '../plugins/access.js'
 import { homePage } from '../presenters/home.js'
 import { dayOf, LanguageQuery } from '../queries.js'
 
 export default async function home (app: FastifyInstance) {
+  opensTo(app, 'site.read')
   app.withTypeProvider<TypeBoxTypeProvider>().get('/', { schema: { querystring: LanguageQuery } }, async (request, reply) => {
     const asOf = dayOf(undefined)
     const { parks, policies } = await currentCatalogue(app.deps, request.view)

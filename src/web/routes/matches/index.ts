@@ -16,6 +16,7 @@ import { closed } from '../../../domain/shape.js'
 import { DAY_TEXTS, readDays, type DaysAsked, type DaysRead } from '../../days.js'
 import { FormBody, textOf } from '../../form.js'
 import { renderPage, type PageData } from '../../page.js'
+import { opensTo } from '../../plugins/access.js'
 import { changesShort } from '../../presenters/changes.js'
 import { address } from '../../presenters/common.js'
 import { matchPage, SORTS } from '../../presenters/match.js'
@@ -93,6 +94,7 @@ const sendResult = (request: Request, reply: FastifyReply, seen: Seen, { isRepla
 const daysOf = ({ asOf, knownOn }: DaysAsked): DaysAsked => ({ ...(asOf ? { asOf } : {}), ...(knownOn ? { knownOn } : {}) })
 
 export default async function matchRoutes (fastify: FastifyInstance) {
+  opensTo(fastify, 'match.use')
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>()
 
   app.get('/:id', { schema: { params: MatchParams, querystring: ResultQuery } }, async (request, reply) => {

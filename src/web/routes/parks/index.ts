@@ -5,12 +5,14 @@ import { readPark } from '../../../application/browse-detail.js'
 import { searchParks } from '../../../application/browse.js'
 import { historyOf } from '../../../application/history.js'
 import { renderPage } from '../../page.js'
+import { opensTo } from '../../plugins/access.js'
 import { historyView } from '../../presenters/history.js'
 import { parkPage } from '../../presenters/park-detail.js'
 import { parkListPage } from '../../presenters/park.js'
 import { DayQuery, dayOf, parkBrowse, ParkQuery, RecordId } from '../../queries.js'
 
 export default async function parks (app: FastifyInstance) {
+  opensTo(app, 'site.read')
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.get('/', { schema: { querystring: ParkQuery } }, async (request, reply) => {

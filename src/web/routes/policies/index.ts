@@ -7,6 +7,7 @@ import { currentCatalogue } from '../../../application/catalogue.js'
 import { policyCoverage } from '../../../application/coverage.js'
 import { historyOf } from '../../../application/history.js'
 import { renderPage } from '../../page.js'
+import { opensTo } from '../../plugins/access.js'
 import { coveragePage } from '../../presenters/coverage.js'
 import { historyView } from '../../presenters/history.js'
 import { policyPage } from '../../presenters/policy-detail.js'
@@ -14,6 +15,7 @@ import { policyListPage } from '../../presenters/policy.js'
 import { DayQuery, dayOf, policyBrowse, PolicyQuery, RecordId } from '../../queries.js'
 
 export default async function policies (app: FastifyInstance) {
+  opensTo(app, 'site.read')
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.get('/', { schema: { querystring: PolicyQuery } }, async (request, reply) => {

@@ -40,6 +40,7 @@ const form = { method: 'POST', headers: { 'content-type': 'application/x-www-for
 
 /** Route to the questions asked of it. A route without an entry is one that nobody looked at. */
 export const PUBLIC_ASKS: Readonly<Record<string, (subject: Subject) => Ask[]>> = {
+  'GET /check': () => [...inBoth('/check'), { url: '/check?code=ABCDEFGHJKMN' }],
   'GET /assets/*': () => [{ url: '/assets/app.css' }, { url: '/assets/none.json' }],
   'GET /health/live': () => [{ url: '/health/live' }],
   'GET /health/ready': () => [{ url: '/health/ready' }],

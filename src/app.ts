@@ -63,6 +63,7 @@ export async function buildApp ({ config, deps, logger, requests, shared, strict
   const secure = config.publicUrl.startsWith('https:')
 
   app.decorate('deps', deps)
+  app.decorate('publicUrl', config.publicUrl)
   if (requests) await app.register(measure, { requests })
   await app.register(security, { secure, requestsPerMinute: config.rateLimitPerMinute, ...(shared ? { shared } : {}) })
   await app.register(compress, { global: true, threshold: 1024 })

@@ -7,10 +7,13 @@ import { openDocuments } from './adapters/documents/open.js'
 import { loadFixtures } from './adapters/files/fixtures.js'
 import { loadLibrary } from './adapters/files/library.js'
 import { loadProof } from './adapters/files/proof.js'
+import { openSmtp } from './adapters/mail/smtp.js'
 import { measured } from './adapters/metrics/measured.js'
 import { createMeters } from './adapters/metrics/meters.js'
 import { openSearch } from './adapters/search/open.js'
 import { buildApp } from './app.js'
+import { firstLink } from './application/accounts/links.js'
+import { removeEndedSessions } from './application/accounts/sessions.js'
 import { indexQueue } from './application/indexer.js'
 import { withLock, type StillHeld } from './application/leases.js'
 import type { Timing } from './application/limits.js'
@@ -51,6 +54,17 @@ async function seedAlone (deps: AppDeps, records: SeedRecords, isShared: boolean
   if (!done) throw new UnavailableError('another process has been writing the fixtures for two minutes: look at its log', { key: 'unavailable.seeding' })
 }
 
+/**
+ * On a system without an administrator, says where the first one makes an account. It goes to stderr: stdout may be kept as a log,
+ * and whoever has the link has the system.
+ */
+async function sayFirstLink (deps: AppDeps, publicUrl: string, listening: string): Promise<void> {
+  const secret = await firstLink(deps, now())
+  if (secret === undefined) return
+  const page = `${publicUrl || listening}/account/invitation/${secret}`
+  process.stderr.write(`\nThere is no administrator yet. Make the account of the first one here, once, within 72 hours:\n尚无系统管理员。请在 72 小时内打开此链接建立首个管理员账户，仅可使用一次：\n\n  ${page}\n\n`)
+}
+
 async function start () {
   const config = loadConfig(process.env)
   const log = pino({
@@ -64,7 +78,15 @@ async function start () {
   const documents = timed(await openDocuments(config, log), meters?.store)
   const search = timed(await openSearch(config, log), meters?.search)
   const fixtures = await loadFixtures(FIXTURES_DIR)
-  const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR), ...(meters ? { timeMatch: () => meters.matches.startTimer() } : {}) }
+  const deps = {
+    documents,
+    search,
+    log,
+    library: await loadLibrary(FIXTURES_DIR, fixtures),
+    scores: await loadProof(FIXTURES_DIR),
+    ...(config.mail ? { mail: openSmtp(config.mail) } : {}),
+    ...(meters ? { timeMatch: () => meters.matches.startTimer() } : {})
+  }
 
   await holdingStore(lock => migrate(deps, { at: now(), lock, onProgress: report => log.info(report, 'migrated') }))
   await seedAlone(deps, fixtures.records, isShared)
@@ -82,7 +104,9 @@ async function start () {
     await documents.close()
   })
   if (figures && config.metrics) await figures.listen(config.metrics)
-  await app.listen({ host: config.host, port: config.port })
+  await removeEndedSessions(deps, now())
+  const listening = await app.listen({ host: config.host, port: config.port })
+  await sayFirstLink(deps, config.publicUrl, listening)
 }
 
 start().catch((error: unknown) => {

@@ -40,6 +40,8 @@ const form = { method: 'POST', headers: { 'content-type': 'application/x-www-for
 
 /** Route to the questions asked of it. A route without an entry is one that nobody looked at. */
 export const PUBLIC_ASKS: Readonly<Record<string, (subject: Subject) => Ask[]>> = {
+  'GET /check': () => [...inBoth('/check'), { url: '/check?code=ABCDEFGHJKMN' }],
+  'GET /check/key': () => [{ url: '/check/key' }],
   'GET /assets/*': () => [{ url: '/assets/app.css' }, { url: '/assets/none.json' }],
   'GET /health/live': () => [{ url: '/health/live' }],
   'GET /health/ready': () => [{ url: '/health/ready' }],
@@ -97,5 +99,17 @@ export const PUBLIC_ASKS: Readonly<Record<string, (subject: Subject) => Ask[]>> 
   'POST /intake/:id/confirm': ({ intake }) => [{ ...form, url: `/intake/${intake}/confirm` }],
   'GET /intake/:id/next': ({ intake }) => inBoth(`/intake/${intake}/next`),
   'GET /intake/:id/:step': ({ intake, steps, hidden }) => [...steps.flatMap(step => inBoth(`/intake/${intake}/${step}`)), { url: `/intake/${intake}/${hidden[0]!.id}`, echo: hidden[0]!.id }],
-  'POST /intake/:id/:step': ({ intake, steps }) => steps.map(step => ({ ...form, url: `/intake/${intake}/${step}` }))
+  'POST /intake/:id/:step': ({ intake, steps }) => steps.map(step => ({ ...form, url: `/intake/${intake}/${step}` })),
+  'GET /my': () => inBoth('/my'),
+  'GET /my/data': () => inBoth('/my/data'),
+  'GET /my/data/file': () => inBoth('/my/data/file'),
+  'POST /my/data': () => [{ ...form, url: '/my/data' }],
+  'POST /my/shares/:id/end': () => [{ ...form, url: `/my/shares/${'0'.repeat(64)}/end` }],
+  'GET /my/enquiries/new': ({ match }) => inBoth(`/my/enquiries/new?match=${match}`),
+  'POST /my/enquiries': () => [{ ...form, url: '/my/enquiries' }],
+  'GET /my/enquiries/:id': ({ match }) => inBoth(`/my/enquiries/${match}`),
+  'GET /my/enquiries/:id/contact': ({ match }) => inBoth(`/my/enquiries/${match}/contact`),
+  'POST /my/enquiries/:id/contact': ({ match }) => [{ ...form, url: `/my/enquiries/${match}/contact` }],
+  'GET /my/enquiries/:id/withdraw': ({ match }) => inBoth(`/my/enquiries/${match}/withdraw`),
+  'POST /my/enquiries/:id/withdraw': ({ match }) => [{ ...form, url: `/my/enquiries/${match}/withdraw` }]
 }

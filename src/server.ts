@@ -11,6 +11,7 @@ import { openSmtp } from './adapters/mail/smtp.js'
 import { measured } from './adapters/metrics/measured.js'
 import { createMeters } from './adapters/metrics/meters.js'
 import { openSigner } from './adapters/keys/signer.js'
+import { openSigner } from './adapters/keys/signer.js'
 import { openSearch } from './adapters/search/open.js'
 import { buildApp } from './app.js'
 import { firstLink } from './application/accounts/links.js'
@@ -78,7 +79,7 @@ async function start () {
   const documents = timed(await openDocuments(config, log), meters?.store)
   const search = timed(await openSearch(config, log), meters?.search)
   const fixtures = await loadFixtures(FIXTURES_DIR)
-  const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR), signer: await openSigner(config), ...(config.mail ? { mail: openSmtp(config.mail) } : {}) }
+  const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR), signer: await openSigner(config), signer: await openSigner(config), ...(config.mail ? { mail: openSmtp(config.mail) } : {}) }
 
   await holdingStore(lock => migrate(deps, { at: now(), lock, onProgress: report => log.info(report, 'migrated') }))
   await seedAlone(deps, fixtures.records, isShared)

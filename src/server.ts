@@ -10,6 +10,7 @@ import { loadProof } from './adapters/files/proof.js'
 import { openSmtp } from './adapters/mail/smtp.js'
 import { measured } from './adapters/metrics/measured.js'
 import { createMeters } from './adapters/metrics/meters.js'
+import { openSigner } from './adapters/keys/signer.js'
 import { openSearch } from './adapters/search/open.js'
 import { buildApp } from './app.js'
 import { firstLink } from './application/accounts/links.js'
@@ -84,6 +85,7 @@ async function start () {
     log,
     library: await loadLibrary(FIXTURES_DIR, fixtures),
     scores: await loadProof(FIXTURES_DIR),
+    signer: await openSigner(config),
     ...(config.mail ? { mail: openSmtp(config.mail) } : {}),
     ...(meters ? { timeMatch: () => meters.matches.startTimer() } : {})
   }

@@ -104,12 +104,21 @@ export type Mailer = (letter: { to: string, subject: string, text: string }) => 
 
 export type Deps = { documents: DocumentStore, search: SearchIndex, log: Logger }
 
+/** Signs text with Ed25519, in base64. `publicKey`: SPKI in base64, for whoever verifies. */
+export type Signer = { publicKey: string, sign: (text: string) => string }
+
 /**
  * Deps with what comes from files and never changes while the process runs: tables and knowledge, and how far the cases of
- * each policy of the fixtures were measured to bind it. `mail` is absent where no server for letters is configured. `timeMatch`:
- * measures matches that are made and kept.
+ * each policy of the fixtures were measured to bind it. `mail` is absent where no server for letters is configured, `signer` where
+ * files are not signed. `timeMatch`: measures matches that are made and kept.
  */
-export type AppDeps = Deps & { library: Library, scores: Readonly<Record<string, Score>>, mail?: Mailer, timeMatch?: StartTimer }
+export type AppDeps = Deps & {
+  library: Library
+  scores: Readonly<Record<string, Score>>
+  mail?: Mailer
+  signer?: Signer
+  timeMatch?: StartTimer
+}
 
 /** Starts to measure how long something takes; what it gives is called when it is done. */
 export type StartTimer = () => () => void

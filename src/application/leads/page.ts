@@ -17,6 +17,7 @@ export type LeadDetail = LeadView & {
   notes: Document<'lead-notes'>[]
   files: FileRecord[]
   pledges: Pledge[]
+  proposals: Document<'proposals'>[]
   history: Entry[]
   change: MatchChange | undefined
   /** Accounts by id, for the names of those who did something. */
@@ -45,6 +46,10 @@ async function notesFor ({ documents }: Documents, { lead, isWhole }: LeadView, 
   return items
 }
 
+/** Newest first. */
+const proposalsOf = async ({ documents }: Documents, leadId: string): Promise<Document<'proposals'>[]> =>
+  (await documents.find('proposals', { where: { leadId } })).items.sort((a, b) => a.createdAt < b.createdAt ? 1 : -1)
+
 /** The lead for a page that changes what is personal. Throws NotFoundError and ForbiddenError; the view is written to the audit log. */
 export async function leadToEdit (deps: Documents, actor: Actor, id: string, at: string): Promise<LeadRecord> {
   await assertLead(deps, actor, id, 'lead.edit')
@@ -56,15 +61,16 @@ export async function leadDetail (deps: AppDeps, actor: Actor, id: string, at: s
   const view = await readLead(deps, actor, id, at)
   const subject = leadSubject(view.lead)
   const can = { edit: may(actor, 'lead.edit', subject), assign: may(actor, 'lead.assign', subject), share: may(actor, 'lead.share', subject) }
-  const [notes, files, pledges, history, change, officers] = await Promise.all([
+  const [notes, files, pledges, proposals, history, change, officers] = await Promise.all([
     notesFor(deps, view, actor),
     view.isWhole ? filesOf(deps, { collection: 'leads', id }) : [],
     may(actor, 'pledge.read', subject) ? openPledges(deps, id) : [],
+    view.isWhole && may(actor, 'proposal.read', subject) ? proposalsOf(deps, id) : [],
     historyOf(deps, 'leads', id),
     view.isWhole ? lastMatchChange(deps, actor, view.lead) : undefined,
     can.assign ? officersOf(deps) : []
   ])
   const people = [view.lead.officerId, view.lead.closed?.by, ...view.lead.moves.map(({ by }) => by), ...notes.map(({ by }) => by), ...files.map(({ by }) => by),
     ...history.map(({ by }) => by), ...view.lead.matches.map(({ by }) => by)]
-  return { ...view, can, notes, files, pledges, history, change, officers, names: await namesOf(deps, people) }
+  return { ...view, can, notes, files, pledges, proposals, history, change, officers, names: await namesOf(deps, people) }
 }

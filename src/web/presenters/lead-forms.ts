@@ -13,8 +13,9 @@ import { joined } from './common.js'
 import { factLabel, factValueWord } from './fact.js'
 import { fieldView } from './form.js'
 import { valueText } from './intake.js'
-import { leadHref, type FormName } from './lead.js'
+import type { FormName } from './lead.js'
 import { LIST_PATH } from './lead-list.js'
+import { leadHref } from './lead-parts.js'
 import { parkWord, personWord, placesText, stageWord } from './lead-words.js'
 
 /** The facts that are asked when an officer enters a lead; the rest are asked on its page. */

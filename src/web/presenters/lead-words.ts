@@ -26,7 +26,7 @@ export function workingTime (minutes: number, { t }: Texts): string {
   ]
   const first = parts.findIndex(([, count]) => count > 0)
   if (first < 0) return t('lead.time.minutes', { count: 0 })
-  return parts.slice(first, first + 2).filter(([, count]) => count > 0).map(([key, count]) => t(key, { count })).join(t('lead.time.join'))
+  return parts.slice(first, first + 2).filter(([, count]) => count > 0).map(([key, count]) => t(key, { count })).join(' ')
 }
 
 /** How the enquiry stands against one working day. `at`: the instant of looking. */
@@ -37,8 +37,9 @@ export function clockView (lead: Pick<Lead, 'receivedAt' | 'respondedAt'>, at: s
     const kind = clock.isLate ? 'late-answer' : 'answered'
     return { kind, sign: '✓', word: texts.t(`lead.clock.${kind}`, { time }), title: texts.t('lead.clock.rule') }
   }
+  const isNow = clock.state === 'overdue' && clock.minutes === 0
   const title = texts.t('lead.clock.due', { at: instantText(clock.dueAt, texts) })
-  return { kind: clock.state, sign: clock.state === 'overdue' ? '!' : '◔', word: texts.t(`lead.clock.${clock.state}`, { time }), title }
+  return { kind: clock.state, sign: clock.state === 'overdue' ? '!' : '◔', word: isNow ? texts.t('lead.clock.now') : texts.t(`lead.clock.${clock.state}`, { time }), title }
 }
 
 const CHINA_MS = 8 * 60 * 60 * 1000

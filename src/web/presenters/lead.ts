@@ -4,17 +4,14 @@ import { chinaDay } from '../../domain/lead/clock.js'
 import { OUTCOMES } from '../../domain/lead/lead.js'
 import { isBackward, movesFrom, STAGES } from '../../domain/lead/stages.js'
 import type { Problem } from '../../domain/errors.js'
-import { FACT_NAMES } from '../../domain/facts/catalogue.js'
-import { STEPS, STAGES as FORM_STAGES } from '../../domain/intake/steps.js'
 import type { Park } from '../../domain/place/park.js'
 import type { IndustryClass } from '../../domain/place/reference.js'
 import { fieldId, problemText, textOf, type FormBody } from '../form.js'
 import type { Texts } from '../text.js'
-import { factLabel } from './fact.js'
-import { valueText } from './intake.js'
 import { leadHistoryView } from './lead-history.js'
 import { LIST_PATH } from './lead-list.js'
-import { clockView, instantText, lightView, parkWord, personWord, placesText, stageWord } from './lead-words.js'
+import { answerGroups, headOf, leadHref, movesPart, proposalPart, whoRows } from './lead-parts.js'
+import { instantText, parkWord, personWord, stageWord } from './lead-words.js'
 import { differenceViews } from './time.js'
 
 export const FORMS = ['move', 'assign', 'notes', 'files', 'share', 'close', 'reopen', 'match'] as const
@@ -26,8 +23,6 @@ export type Sent = { form: FormName, body: FormBody, problems: readonly Problem[
 export type LeadPageInput = {
   detail: LeadDetail, at: string, csrf: string, parks: readonly Park[], industries: readonly IndustryClass[], actorId: string, sent?: Sent
 }
-
-export const leadHref = (id: string, tail = ''): string => `${LIST_PATH}/${id}${tail}`
 
 type Context = LeadPageInput & { texts: Texts }
 
@@ -121,33 +116,6 @@ function closeForm (context: Context) {
   }
 }
 
-function whoRows ({ detail: { lead }, texts }: Context) {
-  const { company, contact } = lead
-  const row = (label: string, text: string | undefined) => text ? [{ label: texts.t(`lead.label.${label}`), text }] : []
-  return [
-    ...row('company', company?.name), ...row('credit-code', company?.creditCode), ...row('person', contact.person), ...row('phone', contact.phone),
-    ...row('email', contact.email), ...row('contact-note', contact.note)
-  ]
-}
-
-/** What the investor answered, in the order of the questions, under the heads of the form. */
-function answerGroups ({ detail: { lead, can }, texts, industries }: Context) {
-  const rowOf = (fact: typeof FACT_NAMES[number]) => {
-    const value = lead.answers[fact]
-    const isOpen = value === undefined
-    if (isOpen && !lead.notKnown.includes(fact)) return []
-    return [{ label: factLabel(fact, texts), text: isOpen ? texts.t('intake.state.not-known') : valueText(fact, value, texts, industries), state: isOpen ? 'not-known' : 'given' }]
-  }
-  const asked = FORM_STAGES.map(stage => ({ stage, facts: STEPS.filter(step => step.stage === stage).flatMap(({ facts }) => facts) }))
-  const others = FACT_NAMES.filter(fact => !asked.some(({ facts }) => facts.includes(fact)))
-  const editHref = (stage: string) => can.edit ? leadHref(lead.id, `/answers/${stage}`) : null
-  const groups = [
-    ...asked.map(({ stage, facts }) => ({ title: texts.t(`intake.stage.${stage}`), rows: facts.flatMap(rowOf), editHref: editHref(stage) })),
-    { title: texts.t('lead.answers.other'), rows: others.flatMap(rowOf), editHref: null }
-  ]
-  return { groups: groups.filter(({ rows }) => rows.length > 0), empty: groups.filter(({ rows, editHref }) => rows.length === 0 && editHref !== null) }
-}
-
 function matchPart (context: Context) {
   const { detail: { lead, can, change, names }, texts } = context
   const { t } = texts
@@ -191,30 +159,6 @@ function notePart (context: Context) {
   }
 }
 
-const movesPart = ({ detail: { lead, names }, texts }: Context) => [...lead.moves].reverse().map(({ from, to, on, by, document, note }) => ({
-  day: texts.date(on),
-  text: from ? texts.t('lead.history.stage', { from: stageWord(from, texts), to: stageWord(to, texts) }) : stageWord(to, texts),
-  by: personWord(by, names, texts),
-  document: document ?? null,
-  note: note ?? null
-}))
-
-function headOf ({ detail: { lead, isWhole, names }, at, texts }: Context) {
-  const { t } = texts
-  return {
-    company: isWhole ? lead.company?.name ?? null : null,
-    isDemo: lead.isDemo,
-    source: t(`lead.source.${lead.source}`),
-    light: lightView(lead, chinaDay(at), texts),
-    clock: lead.closed && lead.respondedAt === undefined ? null : clockView(lead, at, texts),
-    received: t('lead.received', { at: instantText(lead.receivedAt, texts) }),
-    officer: lead.officerId === undefined ? t('lead.officer.none') : personWord(lead.officerId, names, texts),
-    places: lead.prefectures.length > 0 ? placesText(lead.prefectures, texts) : null,
-    wished: lead.wishedParks.map(id => ({ href: `/parks/${id}`, text: parkWord(id, texts) })),
-    closed: lead.closed ? t('lead.closed', { outcome: t(`lead.outcome.${lead.closed.outcome}`), date: texts.date(lead.closed.on), by: personWord(lead.closed.by, names, texts), reason: lead.closed.reason }) : null
-  }
-}
-
 export function leadPage (input: LeadPageInput, texts: Texts) {
   const context = { ...input, texts }
   const { detail: { lead, isWhole, can, pledges, names, history }, sent } = input
@@ -236,6 +180,7 @@ export function leadPage (input: LeadPageInput, texts: Texts) {
     message: lead.message ?? null,
     answers: isWhole ? answerGroups(context) : { groups: [], empty: [] },
     matches: matchPart(context),
+    proposals: proposalPart(context),
     notes: notePart(context),
     files: filePart(context),
     pledges: pledges.map(({ id, text, dueOn, accountId }) => ({ href: `/desk/pledges/${id}`, text, due: texts.t('lead.pledge.due', { date: texts.date(dueOn), person: personWord(accountId, names, texts) }) })),

@@ -107,7 +107,6 @@ export function issuedPage ({ proposal, lead, hasLostReview }: ProposalView, { o
     hash: proposal.contentHash ?? '',
     pageHref: `/proposals/${proposal.id}`,
     printHref: `/proposals/${proposal.id}/print`,
-    fileHref: `/proposals/${proposal.id}/file`,
     checkHref: `/check?code=${code}`,
     address: `${origin}/proposals/${proposal.id}`,
     again: `/desk/proposals/new?lead=${lead.id}`,
@@ -131,7 +130,7 @@ export function sealView ({ checkCode, contentHash, issuedAt }: ProposalRecord, 
 }
 
 /** The proposal as its reader sees it. `content` is null where it may be shown to nobody any more. */
-export function proposalPage ({ proposal, canWrite, lead }: ProposalView, content: ProposalContent | null, { origin, isPaper, csrf }: { origin: string, isPaper: boolean, csrf: string }, { t }: Texts) {
+export function proposalPage ({ proposal, canWrite, lead }: ProposalView, content: ProposalContent | null, { origin, isPaper, csrf, isSigned = false }: { origin: string, isPaper: boolean, csrf: string, isSigned?: boolean }, { t }: Texts) {
   const isDraft = proposal.issuedAt === undefined
   return {
     title: content?.title ?? t('proposal.withdrawn.title'),
@@ -145,7 +144,7 @@ export function proposalPage ({ proposal, canWrite, lead }: ProposalView, conten
     version: String(proposal.version),
     pageHref: `/proposals/${proposal.id}`,
     printHref: `/proposals/${proposal.id}/print`,
-    fileHref: isDraft ? null : `/proposals/${proposal.id}/file`,
+    fileHref: isDraft || !isSigned ? null : `/proposals/${proposal.id}/file`,
     leadTitle: lead.title,
     styles: ['match.css', 'money.css', 'proposal.css']
   }

@@ -27,7 +27,11 @@ async function send (request: FastifyRequest, reply: FastifyReply, { done, value
   const sessions = sessionViews((await sessionsOf(deps, account.id)).filter(({ expiresAt }) => expiresAt > now()), texts, session.id)
   return sendForm(reply, 'account/own', {
     ...formView({
-      key: 'account.own', lead: '', action: '/account', csrf: reply.generateCsrf(), texts,
+      key: 'account.own',
+      lead: '',
+      action: '/account',
+      csrf: reply.generateCsrf(),
+      texts,
       values: values ?? { name: account.name, phone: account.phone ?? '', organisation: account.organisation ?? '' },
       ...problems ? { problems } : {},
       fields: [{ name: 'name' }, { name: 'organisation' }, { name: 'phone', hint: 'account.hint.phone' }],

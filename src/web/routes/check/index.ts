@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { checkProposal } from '../../../application/proposals/check.js'
 import { today } from '../../../clock.js'
+import { NotFoundError } from '../../../domain/errors.js'
 import { closed } from '../../../domain/shape.js'
 import { renderPage } from '../../page.js'
 import { opensTo } from '../../plugins/access.js'
@@ -24,5 +25,10 @@ export default async function checkRoutes (fastify: FastifyInstance) {
     if (typed.trim() !== '' && !checked) reply.code(404)
     reply.headers({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' })
     return renderPage(reply, 'check/index', checkPage(typed, checked, request.texts))
+  })
+
+  app.get('/key', { schema: { querystring: closed({ lang: Query.properties.lang }) } }, async (_request, reply) => {
+    if (!app.deps.signer) throw new NotFoundError('no key')
+    return reply.type('text/plain; charset=utf-8').send(`${app.deps.signer.publicKey}\n`)
   })
 }

@@ -19,7 +19,13 @@ function send (request: FastifyRequest, reply: FastifyReply, { next, factor, pro
   const isNeeded = request.signedIn?.session.secondFactor === 'to-enrol'
   return sendForm(reply, 'account/enrol', {
     ...formView({
-      key: 'account.enrol', action: '/account/enrol', csrf: reply.generateCsrf(), texts, next, problems, fields: [{ name: 'code', hint: 'account.hint.code' }],
+      key: 'account.enrol',
+      action: '/account/enrol',
+      csrf: reply.generateCsrf(),
+      texts,
+      next,
+      problems,
+      fields: [{ name: 'code', hint: 'account.hint.code' }],
       lead: texts.t(isNeeded ? 'account.enrol.lead.needed' : 'account.enrol.lead')
     }),
     factor: factorView(factor)

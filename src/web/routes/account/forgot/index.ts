@@ -20,7 +20,11 @@ const say = ({ texts: { t } }: FastifyRequest, reply: FastifyReply, title: strin
 function send (request: FastifyRequest, reply: FastifyReply, { values, problems }: { values?: Values, problems?: Problem[] } = {}) {
   const { texts, server: { deps } } = request
   return sendForm(reply, 'account/form', formView({
-    key: 'account.forgot', action: '/account/forgot', csrf: reply.generateCsrf(), texts, fields: [{ name: 'email' }],
+    key: 'account.forgot',
+    action: '/account/forgot',
+    csrf: reply.generateCsrf(),
+    texts,
+    fields: [{ name: 'email' }],
     ...values ? { values } : {},
     ...problems ? { problems } : {},
     notices: mailState(deps).isFailing ? [notice('problem', texts.t('account.mail.failing'))] : [],

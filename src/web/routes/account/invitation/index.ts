@@ -19,7 +19,11 @@ type Asked = FastifyRequest<{ Params: { secret: string } }>
 function send ({ params, texts }: Asked, reply: FastifyReply, { link, next, values = {}, problems }: { link: LinkRecord, next: string, values?: Values, problems?: Problem[] }) {
   const role = link.purpose === 'first-administrator' ? 'administrator' : link.role!
   return sendForm(reply, 'account/form', formView({
-    key: 'account.invitation', action: `/account/invitation/${params.secret}`, csrf: reply.generateCsrf(), texts, next,
+    key: 'account.invitation',
+    action: `/account/invitation/${params.secret}`,
+    csrf: reply.generateCsrf(),
+    texts,
+    next,
     lead: texts.t(`account.invitation.lead.${role}`),
     fields: PERSON_FIELDS.map(field => field.name === 'email' && link.email ? { ...field, hint: 'account.hint.bound', over: { isReadOnly: true } } : field),
     values: { ...values, ...link.email ? { email: link.email } : {} },

@@ -13,7 +13,11 @@ import { enter, WayQuery } from '../next.js'
 const Query = closed(WayQuery)
 
 const send = ({ texts }: FastifyRequest, reply: FastifyReply, problems: Problem[] = []) => sendForm(reply, 'account/form', formView({
-  key: 'account.password', action: '/account/password', csrf: reply.generateCsrf(), texts, problems,
+  key: 'account.password',
+  action: '/account/password',
+  csrf: reply.generateCsrf(),
+  texts,
+  problems,
   fields: [{ name: 'current' }, { name: 'password', label: 'account.field.new-password', hint: 'account.hint.password' }],
   back: { href: '/account', text: texts.t('account.own.title') }
 }), problems)

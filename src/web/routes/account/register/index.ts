@@ -22,7 +22,11 @@ function send (request: FastifyRequest, reply: FastifyReply, { next, values, pro
   const { texts, server: { deps } } = request
   const key = deps.mail ? 'account.register-mail' : 'account.register'
   return sendForm(reply, 'account/form', formView({
-    key, action: '/account/register', csrf: reply.generateCsrf(), texts, next,
+    key,
+    action: '/account/register',
+    csrf: reply.generateCsrf(),
+    texts,
+    next,
     fields: deps.mail ? [{ name: 'email' }] : PERSON_FIELDS,
     ...values ? { values } : {},
     ...problems ? { problems } : {},

@@ -16,7 +16,11 @@ const Query = closed(WayQuery)
 function send ({ texts, signedIn }: FastifyRequest, reply: FastifyReply, problems: Problem[] = []) {
   const { account } = signedIn!
   return sendForm(reply, 'account/form', formView({
-    key: needsSecondFactor(account) ? 'account.factor-move' : 'account.factor-off', action: '/account/second-factor', csrf: reply.generateCsrf(), texts, problems,
+    key: needsSecondFactor(account) ? 'account.factor-move' : 'account.factor-off',
+    action: '/account/second-factor',
+    csrf: reply.generateCsrf(),
+    texts,
+    problems,
     fields: [{ name: 'current' }, { name: 'code', hint: 'account.hint.code' }],
     notices: [notice('ok', factorText(account, texts))],
     back: { href: '/account', text: texts.t('account.own.title') }

@@ -19,7 +19,11 @@ function send (request: FastifyRequest, reply: FastifyReply, { next, done, value
   const { texts } = request
   const { t } = texts
   return sendForm(reply, 'account/form', formView({
-    key: 'account.sign-in', action: '/account/sign-in', csrf: reply.generateCsrf(), texts, next,
+    key: 'account.sign-in',
+    action: '/account/sign-in',
+    csrf: reply.generateCsrf(),
+    texts,
+    next,
     fields: [{ name: 'email' }, { name: 'password', over: { autocomplete: 'current-password' } }],
     ...values ? { values } : {},
     ...problems ? { problems } : {},

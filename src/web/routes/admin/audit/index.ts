@@ -10,8 +10,12 @@ import { sendForm, typed } from '../../account/forms.js'
 
 const Words = Type.Optional(Type.String({ maxLength: 300 }))
 const Query = closed({
-  lang: Type.Optional(Type.Enum(['zh', 'en'])), actor: Words, action: Words, resource: Words,
-  offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000 })), verify: Type.Optional(Type.Literal('1'))
+  lang: Type.Optional(Type.Enum(['zh', 'en'])),
+  actor: Words,
+  action: Words,
+  resource: Words,
+  offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000 })),
+  verify: Type.Optional(Type.Literal('1'))
 })
 
 const ON_PAGE = 50

@@ -16,7 +16,7 @@ import { attempt } from '../../../attempt.js'
 import { FormBody, rawPage, textOf, valuesOf } from '../../../form.js'
 import { renderPage } from '../../../page.js'
 import { answersPage, FIRST_FACTS, leadConflictPage, newLeadPage, whoOf, whoPage } from '../../../presenters/lead-forms.js'
-import { leadHref } from '../../../presenters/lead.js'
+import { leadHref } from '../../../presenters/lead-parts.js'
 import { LeadParams, PlainQuery, versionIn } from './lead.js'
 
 const AnswersParams = closed({ id: Type.String({ maxLength: 60 }), stage: Type.String({ maxLength: 20 }) })

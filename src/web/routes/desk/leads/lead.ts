@@ -15,8 +15,9 @@ import { closed } from '../../../../domain/shape.js'
 import { attempt } from '../../../attempt.js'
 import { FormBody, textOf } from '../../../form.js'
 import { renderPage } from '../../../page.js'
-import { leadHref, leadPage, type FormName, type Sent } from '../../../presenters/lead.js'
+import { leadPage, type FormName, type Sent } from '../../../presenters/lead.js'
 import { leadConflictPage } from '../../../presenters/lead-forms.js'
+import { leadHref } from '../../../presenters/lead-parts.js'
 import { readUpload, sendFile } from '../../../upload.js'
 
 const Id = Type.String({ maxLength: 60 })

@@ -98,7 +98,8 @@ t.test('nothing that the public may not see enters a proposal', async t => {
     for (const who of [officer, investor]) {
       for (const path of ['', '/print']) t.strictSame(leaksIn(withoutCounts((await who.get(`/proposals/${id}${path}`)).html), secrets), [], `${language}${path}`)
     }
-    const { frozen, content } = (await deps.documents.get('proposals', id))!
+    const { frozen, content, checkCode } = (await deps.documents.get('proposals', id))!
+    t.strictSame(leaksIn(withoutCounts((await officer.get(`/check?code=${checkCode!}`)).html), secrets), [], 'the check page')
     t.strictSame(leaksIn(withoutCounts(content!), secrets), [])
     t.strictSame(frozen!.answer.judgements.filter(({ policyId }) => hidden.some(policy => policy.id === policyId)), [])
   }

@@ -15,8 +15,9 @@ export type LeadSort = keyof typeof LEAD_SORTS
 
 /**
  * What is looked for; what is absent is not asked. `officer`: an account, or `none` for leads that nobody took. `light`: on the
- * day of `at`. `isOpen`: not closed. `answered`: whether the office has given its first answer. `words`: all of them, in the title, and in company, products and contact of leads that the reader
- * sees whole. `at`: the instant of asking.
+ * day of `at`. `progressUntil`: nothing has moved since that day. `isOpen`: not closed. `answered`: whether the office has given its
+ * first answer. `words`: all of them, in the title, and in company, products and contact of leads that the reader sees whole.
+ * `at`: the instant of asking.
  */
 export type LeadQuery = {
   at: string
@@ -26,6 +27,7 @@ export type LeadQuery = {
   sources?: readonly LeadRecord['source'][]
   tags?: readonly string[]
   light?: Light
+  progressUntil?: IsoDate
   isOpen?: boolean
   answered?: boolean
   words?: string
@@ -40,7 +42,7 @@ const officerIs = (officer: string | undefined): Where =>
   officer === undefined ? {} : { officerId: officer === 'none' ? { exists: false } : officer }
 
 function whereOf (query: LeadQuery, day: IsoDate): Where {
-  const { stages, officer, prefectures, sources, tags, light, isOpen, answered } = query
+  const { stages, officer, prefectures, sources, tags, light, progressUntil, isOpen, answered } = query
   return {
     ...oneOf('stage', stages),
     ...officerIs(officer),
@@ -48,6 +50,7 @@ function whereOf (query: LeadQuery, day: IsoDate): Where {
     ...oneOf('source', sources),
     ...oneOf('tags', tags),
     ...(light ? { progressOn: progressWithin(light, day) } : {}),
+    ...(progressUntil ? { progressOn: { lte: progressUntil } } : {}),
     ...(isOpen === undefined ? {} : { closed: { exists: !isOpen } }),
     ...(answered === undefined ? {} : { respondedAt: { exists: answered } })
   }

@@ -126,6 +126,7 @@ t.test('the state of a fact changes on the right day', async t => {
     const on = (day: string) => freshnessOn({ path, verifiedOn }, day).state
     t.strictSame([verifiedOn, addDays(end, -soon), addDays(end, -soon + 1), end, addDays(end, 1)].map(on), ['fresh', 'fresh', 'due-soon', 'due-soon', 'overdue'], path)
   }
+  t.strictSame(['state', 'priceYuanPerM2', 'contacts', 'areaMu', 'standardLand.taxWanPerMu', 'plannedAreaKm2'].map(shelfDays), [30, 90, 180, 180, 365, 730])
   t.strictSame(freshnessOn(undefined, '2026-01-01'), { state: 'never-verified' })
 })
 

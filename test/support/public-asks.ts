@@ -47,6 +47,13 @@ export const PUBLIC_ASKS: Readonly<Record<string, (subject: Subject) => Ask[]>> 
   'GET /health/ready': () => [{ url: '/health/ready' }],
   'GET /': () => inBoth('/'),
   'GET /about': () => inBoth('/about'),
+  ...Object.fromEntries(['sign-in', 'code', 'enrol', 'register', 'forgot'].flatMap(page => [
+    [`GET /account/${page}`, () => inBoth(`/account/${page}`)], [`POST /account/${page}`, () => [{ ...form, url: `/account/${page}` }]]
+  ])),
+  'POST /account/sign-out': () => [{ ...form, url: '/account/sign-out' }],
+  ...Object.fromEntries(['invitation', 'reset'].flatMap(page => [
+    [`GET /account/${page}/:secret`, () => inBoth(`/account/${page}/none`)], [`POST /account/${page}/:secret`, () => [{ ...form, url: `/account/${page}/none` }]]
+  ])),
   'GET /clusters': () => inBoth('/clusters?limit=100'),
   'GET /clusters/:id': ({ clusters, hidden }) => [...some(clusters, 6), ...some(hidden, 2)].flatMap(({ id }) => inBoth(`/clusters/${id}`, { echo: id })),
   'GET /parks': ({ hidden }) => [...inBoth('/parks?limit=100'), ...searched('/parks', some(hidden, 6).map(({ title }) => title.zh))],
@@ -100,6 +107,11 @@ export const PUBLIC_ASKS: Readonly<Record<string, (subject: Subject) => Ask[]>> 
   'GET /intake/:id/next': ({ intake }) => inBoth(`/intake/${intake}/next`),
   'GET /intake/:id/:step': ({ intake, steps, hidden }) => [...steps.flatMap(step => inBoth(`/intake/${intake}/${step}`)), { url: `/intake/${intake}/${hidden[0]!.id}`, echo: hidden[0]!.id }],
   'POST /intake/:id/:step': ({ intake, steps }) => steps.map(step => ({ ...form, url: `/intake/${intake}/${step}` })),
+  'GET /matches/:id/compare': ({ match, parks }) => inBoth(`/matches/${match}/compare?park=${parks[0]!.id}&park=${parks[1]!.id}`),
+  'GET /matches/:id/sheet.xlsx': ({ match }) => [{ url: `/matches/${match}/sheet.xlsx?lang=zh` }],
+  'GET /matches/:id/sheet.csv': ({ match }) => ['ranking', 'verdicts', 'money'].flatMap(table => inBoth(`/matches/${match}/sheet.csv?table=${table}`)),
+  'POST /matches/:id/share': ({ match }) => [{ ...form, url: `/matches/${match}/share` }],
+  'GET /shared/:secret': ({ match }) => inBoth(`/shared/${match}`),
   'GET /my': () => inBoth('/my'),
   'GET /my/data': () => inBoth('/my/data'),
   'GET /my/data/file': () => inBoth('/my/data/file'),

@@ -102,6 +102,15 @@ export type Logger = Record<'debug' | 'info' | 'warn' | 'error', (details: objec
 /** Sends a letter; throws UnavailableError when no server takes it. */
 export type Mailer = (letter: { to: string, subject: string, text: string }) => Promise<void>
 
+/** A cell of a sheet; null where there is nothing. */
+export type SheetCell = string | number | null
+
+/** One sheet of a spreadsheet file: a row of headings, then rows of as many cells. */
+export type Sheet = { name: string, head: readonly string[], rows: readonly (readonly SheetCell[])[] }
+
+/** Writes spreadsheet files. */
+export type Sheets = { write: (sheets: readonly Sheet[]) => Promise<Buffer> }
+
 export type Deps = { documents: DocumentStore, search: SearchIndex, log: Logger }
 
 /** Signs text with Ed25519, in base64. `publicKey`: SPKI in base64, for whoever verifies. */
@@ -115,6 +124,7 @@ export type Signer = { publicKey: string, sign: (text: string) => string }
 export type AppDeps = Deps & {
   library: Library
   scores: Readonly<Record<string, Score>>
+  sheets?: Sheets
   mail?: Mailer
   signer?: Signer
   timeMatch?: StartTimer

@@ -5,7 +5,7 @@ import t from 'tap'
 import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import { ROOT_DIR } from '../../src/paths.js'
 import { silentLog } from '../support/documents.js'
-import { startServer } from '../support/server-process.js'
+import { startServer } from '../../scripts/support/server-process.js'
 
 const LINK = /(\S+)\/account\/invitation\/([\w-]{43})/
 

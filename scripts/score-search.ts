@@ -7,7 +7,7 @@ import type { IndexName } from '../src/application/collections.js'
 import type { SearchIndex } from '../src/application/ports.js'
 import { commandArguments, refuse, runCommand } from './support/command.js'
 import { readJudged, scoreOf, type Answer, type JudgedQuery, type Score } from './support/judged.js'
-import { searchedIndex, withFixtureIndex } from './support/search-index.js'
+import { withFixtureIndex } from './support/search-index.js'
 
 const FIRST = 100
 
@@ -95,7 +95,7 @@ await runCommand(async () => {
     return {
       engine,
       everything: report(await scoreAll(search, queries, index => index), 0),
-      public: report(await scoreAll(search, publicQueries, searchedIndex), queries.length - publicQueries.length)
+      public: report(await scoreAll(search, publicQueries, index => index === 'policies' ? 'policies-public' : index), queries.length - publicQueries.length)
     }
   })
 })

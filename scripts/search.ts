@@ -1,6 +1,7 @@
 /**
- * `npm run --silent search -- QUERIES.json`: of each query the ids of its first ten hits, as anyone sees them and whatever the
- * status of a policy. Searches an index of the fixtures on the engine that the environment names.
+ * `npm run --silent search -- QUERIES.json`: of each query the ids of its first ten hits, whatever the status of a
+ * policy. Searches an index of the fixtures on the engine that the environment names; with UNREVIEWED_BENEFITS=hide only policies
+ * that the public's pages show.
  */
 import { commandArguments, runCommand } from './support/command.js'
 import { readQueries } from './support/judged.js'

@@ -25,7 +25,7 @@ const packageOf = (name: string) => name.split('/').slice(0, name.startsWith('@'
 /** What a layer may import: other layers, and packages by name. `process` is server.ts, app.ts, config.ts and the like. */
 const RULES: Record<string, { layers: string[], packages: (name: string) => boolean }> = {
   domain: { layers: ['domain'], packages: name => packageOf(name) === 'typebox' },
-  application: { layers: ['domain', 'application'], packages: name => packageOf(name) === 'typebox' || name === 'node:crypto' },
+  application: { layers: ['domain', 'application'], packages: name => ['typebox', 'otpauth'].includes(packageOf(name)) || name === 'node:crypto' },
   adapters: { layers: ['domain', 'application', 'adapters'], packages: name => !/^@?fastify|^handlebars/.test(name) },
   clock: { layers: ['domain'], packages: () => false },
   web: { layers: ['domain', 'application', 'web', 'clock'], packages: name => !['libsql', 'minisearch', 'mongoose', 'meilisearch', 'yaml'].includes(packageOf(name)) },

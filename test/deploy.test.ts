@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { parse } from 'yaml'
+import { SERVER_RANGE } from '../src/adapters/search/meili/client.js'
 import { ConfigShape, loadConfig } from '../src/config.js'
 import { ROOT_DIR } from '../src/paths.js'
 
@@ -38,4 +39,25 @@ t.test('the image copies what is there and starts what the build makes', async t
   t.ok(lines.includes('USER node'), 'not as root')
   t.match(lines.filter(Boolean).at(-1), 'CMD ["node", "dist/server.js"]')
   t.match(JSON.parse(read('package.json')).scripts.start, /node dist\/server\.js$/)
+})
+
+t.test('the README names servers and commands that are supported and there', async t => {
+  const text = read('README.md')
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'))
+  const commands = [...text.matchAll(/npm run (?:--silent )?([a-z-]+)/g)].map(([, name = '']) => name)
+  t.ok(commands.length > 10)
+  for (const name of new Set(commands)) t.ok(name in scripts, `npm run ${name}`)
+  t.match(text, `| Meilisearch | ${SERVER_RANGE.from} to below ${SERVER_RANGE.before}`)
+  const image = compose.services['meilisearch']?.image?.split(':v')[1] ?? ''
+  t.match(text, `| ${image}, contract last run on `, 'what compose starts is what the contract ran on')
+  t.match(text, `\`compose.yaml\` starts ${compose.services['mongo']?.image?.split(':')[1] ?? 'no version'},`)
+})
+
+t.test('the tests before a change run on MongoDB too, or fail where it cannot be had', async t => {
+  const lines = read('.ci/run').split('\n')
+  const at = (pattern: RegExp) => lines.findIndex(line => pattern.test(line))
+  t.ok(at(/^set -euo pipefail$/) >= 0)
+  t.match(lines[at(/\.ci\/mongodb/)], /^engine=\$\(\.ci\/mongodb\) \|\| \{ .*exit 1; \}$/, 'a failure inside of eval would be passed over')
+  t.ok(at(/LUODI_REQUIRE_MONGODB=1/) < at(/^npm test/))
+  t.equal(lines.findLast(Boolean), 'npm test -- --store both', 'whose last line is the sum')
 })

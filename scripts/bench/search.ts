@@ -96,7 +96,7 @@ async function benchMeili (filled: Filled, { url, key }: { url: string, key: str
   const config = { url, prefix: `bench_${process.pid}_${Date.now().toString(36)}_`, ...(key ? { key } : {}) }
   const client = new Meilisearch({ host: url, ...(key ? { apiKey: key } : {}) })
   const title = `meilisearch, ${filled.title}`
-  const search = await openMeiliSearch(config, silent)
+  const search = openMeiliSearch(config, silent)
   try {
     await put(search, { ...filled, title })
     const start = performance.now()

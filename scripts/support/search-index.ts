@@ -3,7 +3,7 @@ import { loadFixtures } from '../../src/adapters/files/fixtures.js'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
 import { openMeiliSearch } from '../../src/adapters/search/meili/open.js'
 import { catalogueFrom } from '../../src/application/catalogue.js'
-import { policyIndexOf, documentsOf } from '../../src/application/indexing.js'
+import { documentsOf } from '../../src/application/indexing.js'
 import type { IndexName } from '../../src/application/collections.js'
 import type { Logger, SearchIndex } from '../../src/application/ports.js'
 import { loadConfig } from '../../src/config.js'
@@ -17,9 +17,12 @@ const silent: Logger = { debug () {}, info () {}, warn () {}, error () {} }
 
 const SEARCHED: readonly IndexName[] = ['parks', 'clusters', 'policies', 'policies-public']
 
-/** The index that anyone searches: of policies the ones that the configured public view shows. */
+/**
+ * The index that a query names. What is judged is whether texts are found, so policies are all of them, by their ids alone;
+ * with UNREVIEWED_BENEFITS=hide only those that the public's pages show.
+ */
 export const searchedIndex = (index: SearchedIndex): IndexName =>
-  index === 'policies' ? policyIndexOf(loadConfig(process.env).publicView) : index
+  index === 'policies' && process.env['UNREVIEWED_BENEFITS'] === 'hide' ? 'policies-public' : index
 
 /**
  * Runs `use` on an index of the fixtures. On a server the indexes have a prefix of their own and are dropped afterwards, so that
@@ -31,7 +34,7 @@ export async function withFixtureIndex<T> (use: (index: SearchIndex, engine: 'em
   const catalogue = catalogueFrom('fixtures', records)
   const config = { url, prefix: `command_${process.pid}_${Date.now().toString(36)}_`, ...(key ? { key } : {}) }
   try {
-    const search = url ? await openMeiliSearch(config, silent) : openEmbeddedSearch()
+    const search = url ? openMeiliSearch(config, silent) : openEmbeddedSearch()
     try {
       for (const index of SEARCHED) await search.put(index, documentsOf(catalogue, index))
       return await use(search, url ? 'meilisearch' : 'embedded')

@@ -8,7 +8,7 @@ import type { Policy } from '../../src/domain/law/policy.js'
 import type { Park } from '../../src/domain/place/park.js'
 
 /** Numbers 0..1 that look random and are the same for the same seed (mulberry32). */
-function chances (seed: number): () => number {
+export function chances (seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6D2B79F5) | 0
@@ -18,7 +18,7 @@ function chances (seed: number): () => number {
   }
 }
 
-const pick = <T>(items: readonly T[], chance: () => number): T => items[Math.floor(chance() * items.length)]!
+export const pick = <T>(items: readonly T[], chance: () => number): T => items[Math.floor(chance() * items.length)]!
 
 /** Another value of the same kind: half to twice a number, another word of a closed list; days and free texts stay. */
 function otherValue (field: Leaf['field'], value: Scalar, chance: () => number): Scalar {

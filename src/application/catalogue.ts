@@ -85,6 +85,9 @@ export async function wholeCatalogue (deps: Deps): Promise<Catalogue> {
   return catalogue
 }
 
+/** The whole catalogue as this process last read it, without asking the store; undefined before the first reading. */
+export const knownCatalogue = ({ documents }: Pick<Deps, 'documents'>): Catalogue | undefined => held.get(documents)
+
 /** The record with this id; NotFoundError when there is none. */
 export function recordIn<T extends { id: string }> (records: readonly T[], id: string): T {
   const record = records.find(candidate => candidate.id === id)

@@ -1,9 +1,15 @@
 /** One table: collection to schema and indexed paths. Static types, store checks and later models follow from it. */
 import { Type, type Static } from 'typebox'
+import { Account, AuditEntry, OneTimeLink, SecretHash, Session, SignInName, Token } from '../domain/account/account.js'
 import { FACT_NAMES, FACTS } from '../domain/facts/catalogue.js'
 import type { Facts } from '../domain/facts/facts.js'
 import { VIEWS } from '../domain/law/lawfulness.js'
 import { Policy } from '../domain/law/policy.js'
+import { FileChunk, StoredFile } from '../domain/file/file.js'
+import { Lead, LeadNote, Pledge, SavedView } from '../domain/lead/lead.js'
+import { Proposal } from '../domain/lead/proposal.js'
+import { Evidence } from '../domain/listing/evidence.js'
+import { Listing, ParkCard, ParkEdit } from '../domain/listing/listing.js'
 import type { Answer } from '../domain/match/answer.js'
 import { Cluster, ClusterType } from '../domain/place/cluster.js'
 import { Endowment } from '../domain/place/endowment.js'
@@ -21,19 +27,70 @@ const recordFields = {
 /** A shape of the domain as a stored record: who wrote which version when stands beside it. */
 const record = <P extends Type.TProperties>(shape: Type.TObject<P>) => closed({ ...shape.properties, ...recordFields })
 
-/** Random address of something private: whoever has it may read it. */
-const Token = Type.String({ pattern: '^[a-z0-9]{20,40}$' })
-
 const AnsweredFacts = closed(Object.fromEntries(FACT_NAMES.map(name => [name, Type.Optional(FACTS[name].schema)])))
 
-/** An intake: the answers so far, and the facts to which the answer was "I do not know". */
+/**
+ * An intake: the answers so far, and the facts to which the answer was "I do not know". Its id is an address that only the
+ * investor has. `ownerId`: the account it was attached to, which alone may then open it. `matches`: what was made of it, newest last.
+ */
 export const Intake = closed({
   id: Token,
   ...recordFields,
   answers: Type.Unsafe<Facts>(AnsweredFacts),
   notKnown: Type.Array(Type.Enum([...FACT_NAMES])),
+  ownerId: Type.Optional(Token),
+  matches: Type.Optional(Type.Array(closed({ matchId: Token, asOf: IsoDate, at: text(40) }), { maxItems: 50 })),
   createdAt: text(40)
 })
+
+/** The short code under which an intake is found again; `id`: hash of the code. */
+export const ResumeCode = closed({ id: SecretHash, ...recordFields, intakeId: Token, createdAt: text(40), expiresAt: text(40) })
+
+/** A link that shows a match to whoever has it, until it ends; `id`: hash of what the link holds. */
+export const Share = closed({
+  id: SecretHash, ...recordFields, matchId: Token, ownerId: Type.Optional(Token), parkIds: Type.Array(Id, { maxItems: 5 }), createdAt: text(40), expiresAt: text(40)
+})
+
+/**
+ * What a published change did to open leads. `effects`: lead to what it gained and lost at the park, and the changed values that did it.
+ */
+export const WatchReport = closed({
+  id: Token,
+  ...recordFields,
+  parkId: Type.Optional(Id),
+  policyId: Type.Optional(Id),
+  editId: Type.Optional(Token),
+  reason: Type.Optional(text(1000)),
+  at: text(40),
+  by: text(120),
+  judged: Type.Integer({ minimum: 0 }),
+  effects: Type.Array(closed({
+    leadId: Token,
+    parkId: Id,
+    gained: Type.Array(text(120)),
+    lost: Type.Array(text(120)),
+    because: Type.Array(closed({ path: text(120), before: Type.Optional(Type.Unknown()), after: Type.Optional(Type.Unknown()) }))
+  }))
+})
+export type WatchReport = Static<typeof WatchReport>
+
+/** One import of a sheet: what came in, and what was refused. */
+export const ImportRun = closed({
+  id: Token,
+  ...recordFields,
+  kind: Type.Enum(['leads', 'listings', 'parks']),
+  fileName: text(200),
+  at: text(40),
+  by: text(120),
+  state: Type.Enum(['previewed', 'done']),
+  rows: Type.Integer({ minimum: 0 }),
+  added: Type.Integer({ minimum: 0 }),
+  changed: Type.Integer({ minimum: 0 }),
+  same: Type.Integer({ minimum: 0 }),
+  refused: Type.Integer({ minimum: 0 }),
+  content: Type.Array(Type.Unknown(), { maxItems: 5000 })
+})
+export type ImportRun = Static<typeof ImportRun>
 
 /** A short hash of content, in hexadecimal digits. */
 const Hash = Type.String({ pattern: '^[0-9a-f]{16,64}$' })
@@ -98,8 +155,28 @@ export const COLLECTIONS = {
   'cluster-types': { schema: record(ClusterType), indexes: ['field', 'needsIndex'] },
   policies: { schema: record(Policy), indexes: ['category', 'status', 'needsIndex'] },
   endowments: { schema: record(Endowment), indexes: ['prefecture.code', 'needsIndex'] },
-  intakes: { schema: Intake, indexes: ['createdAt'] },
+  intakes: { schema: Intake, indexes: ['createdAt', 'ownerId'] },
   matches: { schema: Match, indexes: ['createdAt'] },
+  accounts: { schema: record(Account), indexes: ['role', 'isDemo'] },
+  'sign-in-names': { schema: record(SignInName), indexes: ['accountId'] },
+  sessions: { schema: record(Session), indexes: ['accountId', 'expiresAt'] },
+  links: { schema: record(OneTimeLink), indexes: ['purpose', 'accountId'] },
+  'audit-log': { schema: record(AuditEntry), indexes: ['actor', 'resource', 'action'] },
+  'resume-codes': { schema: ResumeCode, indexes: ['intakeId'] },
+  shares: { schema: Share, indexes: ['matchId', 'ownerId'] },
+  leads: { schema: record(Lead), indexes: ['stage', 'officerId', 'ownerId', 'receivedAt', 'isDemo', 'needsIndex'] },
+  'lead-notes': { schema: record(LeadNote), indexes: ['leadId'] },
+  pledges: { schema: record(Pledge), indexes: ['leadId', 'accountId', 'state', 'dueOn'] },
+  proposals: { schema: record(Proposal), indexes: ['leadId', 'checkCode'] },
+  'saved-views': { schema: record(SavedView), indexes: ['accountId'] },
+  files: { schema: record(StoredFile), indexes: ['owner.id'] },
+  'file-chunks': { schema: record(FileChunk), indexes: ['fileId'] },
+  listings: { schema: record(Listing), indexes: ['parkId', 'kind', 'state', 'isDemo'] },
+  'park-cards': { schema: record(ParkCard), indexes: [] },
+  'park-edits': { schema: record(ParkEdit), indexes: ['parkId', 'recordId', 'state', 'createdBy'] },
+  evidence: { schema: record(Evidence), indexes: ['parkId', 'recordId'] },
+  'watch-reports': { schema: WatchReport, indexes: ['parkId', 'policyId', 'at'] },
+  imports: { schema: ImportRun, indexes: ['at', 'by'] },
   'catalogue-versions': { schema: CatalogueVersions, indexes: [] },
   history: { schema: HistoryEntry, indexes: ['recordId', 'needsIndex'] },
   meta: { schema: Meta, indexes: [] }

@@ -1,5 +1,9 @@
-/** An intake: answers given page by page under a private address, until they are matched. Drafts have no history. */
+/**
+ * An intake: answers given page by page under a private address, until they are matched. Drafts have no history.
+ * Whoever has the address may open it; once it is attached to an account, only who is signed in to that account.
+ */
 import { createHash } from 'node:crypto'
+import { may, type Actor } from '../domain/account/access.js'
 import { canonicalJson } from '../domain/canonical.js'
 import type { IsoDate } from '../domain/dates.js'
 import type { View } from '../domain/law/lawfulness.js'
@@ -11,6 +15,8 @@ import type { Answers } from '../domain/intake/progress.js'
 import type { DerivedFact } from '../domain/match/answer.js'
 import { settledFacts } from '../domain/match/assemble.js'
 import { understandProject } from '../domain/match/understanding.js'
+import { record } from './accounts/audit.js'
+import { assertMay, assertSees, memberOf } from './accounts/rights.js'
 import { currentCatalogue } from './catalogue.js'
 import type { Document } from './collections.js'
 import { createMatch, derivedFacts, newToken } from './matching.js'
@@ -18,16 +24,34 @@ import type { AppDeps, Deps } from './ports.js'
 
 export type Intake = Document<'intakes'>
 
-/** Starts an intake with the answers already known, if any. `at` is the instant of starting. Gives the stored record. */
-export async function startIntake (deps: Deps, { at, answers = {} }: { at: string, answers?: Facts }): Promise<Intake> {
-  return deps.documents.put('intakes', { id: newToken(), answers, notKnown: [], createdAt: at, updatedAt: at }, { ifVersion: 0 })
+/**
+ * Starts an intake with the answers already known, if any; that of a signed-in investor is theirs from the start.
+ * `at` is the instant of starting. Gives the stored record.
+ */
+export async function startIntake (deps: Deps, { at, answers = {}, actor }: { at: string, answers?: Facts, actor?: Actor }): Promise<Intake> {
+  const owner = actor?.role === 'investor' ? { ownerId: actor.id } : {}
+  return deps.documents.put('intakes', { id: newToken(), answers, notKnown: [], ...owner, createdAt: at, updatedAt: at }, { ifVersion: 0 })
 }
 
-/** The intake at this address; NotFoundError when there is none. */
-export async function readIntake (deps: Deps, id: string): Promise<Intake> {
+/** The intake at this address; NotFoundError when there is none, or when it belongs to somebody else's account. */
+export async function readIntake (deps: Pick<Deps, 'documents'>, actor: Actor, id: string): Promise<Intake> {
   const intake = await deps.documents.get('intakes', id)
   if (!intake) throw new NotFoundError('no such intake')
+  if (intake.ownerId !== undefined) assertSees(actor, 'own-data.use', { ownerId: intake.ownerId })
   return intake
+}
+
+/**
+ * Makes the intake the investor's own: from then on its address opens for them alone. Nothing changes where it is theirs already.
+ * Throws ForbiddenError for who is no investor, NotFoundError for an intake that is not there or somebody else's.
+ */
+export async function attachIntake (deps: Deps, actor: Actor, id: string, at: string): Promise<Intake> {
+  assertMay(actor, 'own-data.use')
+  const { id: ownerId } = memberOf(actor)
+  const before = await readIntake(deps, actor, id)
+  if (before.ownerId === ownerId) return before
+  await record(deps, { at, actor, action: 'intake.attached', resource: `intakes:${id}` })
+  return update(deps, actor, id, async intake => intake.ownerId === ownerId ? undefined : { ...intake, ownerId, updatedAt: at })
 }
 
 /** What is known of the project: the answers, and with them what follows from them. `derived` holds no answered fact. */
@@ -68,9 +92,9 @@ function withPage (intake: Intake, { facts, answers, notKnown }: PageAnswers): I
 }
 
 /** Stores what `change` makes of the newest version, again where another window stored meanwhile; undefined leaves it as it is. */
-async function update (deps: Deps, id: string, change: (intake: Intake) => Promise<Intake | undefined>): Promise<Intake> {
+async function update (deps: Pick<Deps, 'documents'>, actor: Actor, id: string, change: (intake: Intake) => Promise<Intake | undefined>): Promise<Intake> {
   for (;;) {
-    const intake = await readIntake(deps, id)
+    const intake = await readIntake(deps, actor, id)
     const changed = await change(intake)
     if (!changed) return intake
     try {
@@ -89,9 +113,9 @@ export type Saved = { saved: boolean, intake: Intake }
  * answer to the same questions is never overwritten: then nothing is stored and the caller asks which one holds.
  * Throws NotFoundError for an unknown address, InvalidError for answers that are no facts.
  */
-export async function savePage (deps: Deps, id: string, page: PageAnswers, at: string): Promise<Saved> {
+export async function savePage (deps: Deps, actor: Actor, id: string, page: PageAnswers, at: string): Promise<Saved> {
   const wanted = fingerprintOf(page, page.facts)
-  const intake = await update(deps, id, async stored => {
+  const intake = await update(deps, actor, id, async stored => {
     const current = fingerprintOf(stored, page.facts)
     return current === page.seen && current !== wanted ? { ...withPage(stored, page), updatedAt: at } : undefined
   })
@@ -103,9 +127,9 @@ export async function savePage (deps: Deps, id: string, page: PageAnswers, at: s
  * so that a page left open for long confirms nothing that has changed.
  */
 export async function confirmOffered (
-  deps: AppDeps, id: string, { fields, asOf, at }: { fields: readonly string[], asOf: IsoDate, at: string }
+  deps: AppDeps, actor: Actor, id: string, { fields, asOf, at }: { fields: readonly string[], asOf: IsoDate, at: string }
 ): Promise<Intake> {
-  return update(deps, id, async intake => {
+  return update(deps, actor, id, async intake => {
     const { derived } = await knownFacts(deps, intake, asOf)
     const confirmed = offeredFacts(derived, intake).filter(fact => fields.includes(fact.field))
     if (confirmed.length === 0) return undefined
@@ -115,11 +139,28 @@ export async function confirmOffered (
 
 /** Matches the answers as they stand on the law of `asOf`. Gives the stored match; unknown facts stay unknown. */
 export async function matchIntake (
-  deps: AppDeps, id: string, { asOf, view, at }: { asOf: IsoDate, view: View, at: string }
+  deps: AppDeps, actor: Actor, id: string, { asOf, view, at }: { asOf: IsoDate, view: View, at: string }
 ): Promise<Document<'matches'>> {
-  const intake = await readIntake(deps, id)
-  return createMatch(deps, { facts: intake.answers, asOf, view, intakeId: intake.id, at })
+  const intake = await readIntake(deps, actor, id)
+  const match = await createMatch(deps, { facts: intake.answers, asOf, view, intakeId: intake.id, at })
+  await noteMatch(deps, actor, id, match)
+  return match
 }
+
+/** What of its matches an intake remembers. */
+const MOST_MATCHES = 50
+
+/** Notes at the intake that the match was made of it; not at one that is gone or that the actor may not open. */
+export async function noteMatch (deps: Deps, actor: Actor, id: string, match: Pick<Document<'matches'>, 'id' | 'asOf' | 'createdAt'>): Promise<void> {
+  const stored = await deps.documents.get('intakes', id)
+  if (!stored || (stored.ownerId !== undefined && !may(actor, 'own-data.use', { ownerId: stored.ownerId }))) return
+  const noted = { matchId: match.id, asOf: match.asOf, at: match.createdAt }
+  await update(deps, actor, id, async intake => ({ ...intake, matches: [...intake.matches ?? [], noted].slice(-MOST_MATCHES) }))
+}
+
+/** The intakes of an account, those changed last first. */
+export const intakesOf = async ({ documents }: Pick<Deps, 'documents'>, ownerId: string): Promise<Intake[]> =>
+  (await documents.find('intakes', { where: { ownerId }, sort: '-updatedAt', limit: 200 })).items
 
 const MOST_SUGGESTED = 8
 

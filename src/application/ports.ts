@@ -112,10 +112,36 @@ export interface SearchIndex {
 /** pino's shape, as a value: a constant message and an object of ids, never names or answers. */
 export type Logger = Record<'debug' | 'info' | 'warn' | 'error', (details: object, message: string) => void>
 
+/** Sends a letter; throws UnavailableError when no server takes it. */
+export type Mailer = (letter: { to: string, subject: string, text: string }) => Promise<void>
+
+/** A cell of a sheet; null where there is nothing. */
+export type SheetCell = string | number | null
+
+/** One sheet of a spreadsheet file: a row of headings, then rows of as many cells. */
+export type Sheet = { name: string, head: readonly string[], rows: readonly (readonly SheetCell[])[] }
+
+/** Writes spreadsheet files. */
+export type Sheets = { write: (sheets: readonly Sheet[]) => Promise<Buffer> }
+
 export type Deps = { documents: DocumentStore, search: SearchIndex, log: Logger }
+
+/** Signs text with Ed25519, in base64. `publicKey`: SPKI in base64, for whoever verifies. */
+export type Signer = { publicKey: string, sign: (text: string) => string }
 
 /**
  * Deps with what comes from files and never changes while the process runs: tables and knowledge, and how far the cases of
- * each policy of the fixtures were measured to bind it.
+ * each policy of the fixtures were measured to bind it. `mail` is absent where no server for letters is configured, `signer` where
+ * files are not signed. `timeMatch`: measures matches that are made and kept.
  */
-export type AppDeps = Deps & { library: Library, scores: Readonly<Record<string, Score>> }
+export type AppDeps = Deps & {
+  library: Library
+  scores: Readonly<Record<string, Score>>
+  sheets?: Sheets
+  mail?: Mailer
+  signer?: Signer
+  timeMatch?: StartTimer
+}
+
+/** Starts to measure how long something takes; what it gives is called when it is done. */
+export type StartTimer = () => () => void

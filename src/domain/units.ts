@@ -10,3 +10,6 @@ export const WAN_PER_YI = 10_000
 
 /** Yuan in one 万元. */
 export const YUAN_PER_WAN = 10_000
+
+/** Square metres in one international acre. */
+export const M2_PER_ACRE = 4046.8564224

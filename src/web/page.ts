@@ -1,5 +1,6 @@
 /** From view data to a page: what every page has besides its own data. */
 import type { FastifyReply } from 'fastify'
+import { deskNav, memberView } from './presenters/desk-nav.js'
 import { navView } from './presenters/common.js'
 
 /** Same address in the other language. */
@@ -9,6 +10,9 @@ function otherLanguage (url: string, locale: string): string {
   return `${pathname}?${searchParams.toString()}`
 }
 
+/** The token of the page's own form where it has one: two made in one answer to a visitor without a cookie would not agree. */
+const tokenOf = ({ csrf }: PageData, reply: FastifyReply): string => typeof csrf === 'string' && csrf !== '' ? csrf : reply.generateCsrf()
+
 export type PageData = { title: string, [name: string]: unknown }
 
 /**
@@ -16,11 +20,14 @@ export type PageData = { title: string, [name: string]: unknown }
  * `data.styles` names further style sheets of views/public. `data.errors` (a list of {href, text}) prefixes the title with the word for error, as screen readers hear it first.
  */
 export async function renderPage (reply: FastifyReply, template: string, data: PageData, options: { layout?: string } = {}): Promise<FastifyReply> {
-  const { texts, url } = reply.request
+  const { texts, url, actor } = reply.request
   const section = url.split(/[/?]/)[1] ?? ''
   const html = await reply.viewAsync(template, {
     section,
     nav: navView(section, texts),
+    deskNav: deskNav(url, actor, texts),
+    member: memberView(actor, section, texts),
+    csrfSignOut: actor.role === 'public' ? '' : tokenOf(data, reply),
     path: url,
     locale: texts.locale,
     texts,

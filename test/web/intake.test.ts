@@ -3,6 +3,7 @@ import { readIntake } from '../../src/application/intake.js'
 import { testApp, testDeps } from '../support/build-app.js'
 import { visitor } from '../support/visitor.js'
 
+const PUBLIC = { role: 'public' } as const
 const h1s = (html: { querySelectorAll: (q: string) => { text: string }[] }) => html.querySelectorAll('h1').map(h => h.text.trim())
 
 t.test('the intake', async t => {
@@ -14,7 +15,7 @@ t.test('the intake', async t => {
     await person.get(`/intake${query}`)
     await person.submit()
     const id = person.page.url.split('/')[2]!.split('?')[0]!
-    return { person, id, go: (step: string) => person.get(`/intake/${id}/${step}`), stored: () => readIntake(deps, id) }
+    return { person, id, go: (step: string) => person.get(`/intake/${id}/${step}`), stored: () => readIntake(deps, PUBLIC, id) }
   }
 
   for (const lang of ['zh', 'en']) {

@@ -7,6 +7,7 @@ import type { Facts } from '../../src/domain/facts/facts.js'
 import { standingOf } from '../../src/domain/law/lawfulness.js'
 import { testApp, testDeps } from '../support/build-app.js'
 
+const PUBLIC = { role: 'public' } as const
 const AT = '2026-11-21T08:00:00.000Z'
 const AS_OF = '2026-11-21'
 
@@ -91,8 +92,8 @@ t.test('the result', async t => {
     t.strictSame(waiting, [...waiting].sort((a, b) => b - a))
 
     const intake = await startIntake(deps, { at: AT, answers: MAGNETS })
-    await savePage(deps, intake.id, { facts: ['project.jobs'], answers: {}, notKnown: ['project.jobs'], seen: fingerprintOf(intake, ['project.jobs']) }, AT)
-    const match = await matchIntake(deps, intake.id, { asOf: AS_OF, view: 'public', at: AT })
+    await savePage(deps, PUBLIC, intake.id, { facts: ['project.jobs'], answers: {}, notKnown: ['project.jobs'], seen: fingerprintOf(intake, ['project.jobs']) }, AT)
+    const match = await matchIntake(deps, PUBLIC, intake.id, { asOf: AS_OF, view: 'public', at: AT })
     const own = await open(`/matches/${match.id}`)
     for (const link of own.root.querySelectorAll('.waiting a, .profile a')) {
       const href = link.getAttribute('href')!

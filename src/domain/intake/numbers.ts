@@ -1,6 +1,7 @@
-/** Numbers as people type them in Chinese and English: full-width digits, separators, 万 and 亿, a unit behind. */
+/** Numbers as people type them in Chinese and English: full-width digits, numerals, separators, 万 and 亿, a unit behind. */
 import type { Params } from '../errors.js'
-import { M2_PER_MU, MU_PER_HECTARE, YUAN_PER_WAN } from '../units.js'
+import { M2_PER_ACRE, M2_PER_MU, MU_PER_HECTARE, YUAN_PER_WAN } from '../units.js'
+import { withFigures } from './numerals.js'
 
 export type ParsedNumber = { value: number } | { problem: string, params?: Params }
 
@@ -9,8 +10,29 @@ type UnitWords = { counted: number, aliases: Readonly<Record<string, number>> }
 
 const same = (words: readonly string[]): UnitWords => ({ counted: 1, aliases: Object.fromEntries(words.map(word => [word, 1])) })
 
+const many = (words: readonly string[], value: number): Record<string, number> => Object.fromEntries(words.map(word => [word, value]))
+
+const HECTARE_WORDS = ['公顷', 'ha', 'hectare', 'hectares']
+const M2_WORDS = ['m2', '平方米', '平方', '平米', 'sq m', 'sqm', 'sq. m', 'square metre', 'square metres', 'square meter', 'square meters']
+
+/** Amounts of a year are asked as such: that the year is named changes nothing. */
+const YEARLY_UNITS: readonly string[] = ['kWh', 'm3']
+const PER_YEAR = /^(?:每年|年用|一年)\s*|\s*(?:\/\s*(?:年|year|yr|a)|每年|per year|per annum|a year|p\.?a\.?)$/g
+
 const M2_PER_HECTARE = M2_PER_MU * MU_PER_HECTARE
 const MU_PER_KM2 = 100 * MU_PER_HECTARE
+
+/** Words for so much money per area, in each way to write the area; `factor` turns one of them into the stored unit. */
+const per = (areas: readonly string[]) => (amounts: readonly string[], factor: number): Record<string, number> =>
+  Object.fromEntries(amounts.flatMap(amount => areas.map(area => [`${amount}/${area}`, factor])))
+const perArea = per(['m2', '平方米', '平米', 'sq m'])
+const perMu = per(['亩', 'mu'])
+
+/** A rent is stored by the month; a daily one counts 365 days in twelve months. */
+const monthly = (factor: number) => ({
+  ...perArea(['元'], factor), ...per(['m2·月', 'm2/月', 'm2.月', '平方米·月', '平方米/月', '平米/月', 'm2/month'])(['元', 'yuan', 'cny'], factor)
+})
+const daily = per(['m2·天', 'm2/天', '平方米·天', '平方米/天', 'm2/day', 'm2·日', 'm2/日', '平方米/日'])(['元', 'yuan', 'cny'], 365 / 12)
 
 const UNITS: Readonly<Record<string, UnitWords>> = {
   万元: {
@@ -19,16 +41,31 @@ const UNITS: Readonly<Record<string, UnitWords>> = {
   },
   亩: {
     counted: 1,
-    aliases: { 亩: 1, mu: 1, 公顷: MU_PER_HECTARE, ha: MU_PER_HECTARE, hectares: MU_PER_HECTARE, m2: 1 / M2_PER_MU, 平方米: 1 / M2_PER_MU, 平米: 1 / M2_PER_MU, 'sq m': 1 / M2_PER_MU, 平方公里: MU_PER_KM2, km2: MU_PER_KM2 }
+    aliases: {
+      ...many(['亩', 'mu', 'mou', '市亩'], 1),
+      ...many(HECTARE_WORDS, MU_PER_HECTARE),
+      ...many(M2_WORDS, 1 / M2_PER_MU),
+      ...many(['平方公里', '平方千米', 'km2', 'sq km', 'sqkm', 'square kilometre', 'square kilometres', 'square kilometers'], MU_PER_KM2),
+      ...many(['acre', 'acres', '英亩'], M2_PER_ACRE / M2_PER_MU)
+    }
   },
-  '㎡': { counted: 1, aliases: { m2: 1, 平方米: 1, 平米: 1, 亩: M2_PER_MU, mu: M2_PER_MU, 公顷: M2_PER_HECTARE, ha: M2_PER_HECTARE } },
-  kWh: { counted: 1, aliases: { kwh: 1, 度: 1, 度电: 1, 千瓦时: 1, 千瓦小时: 1, mwh: 1000, 兆瓦时: 1000, gwh: 1_000_000 } },
-  kW: { counted: 1, aliases: { kw: 1, 千瓦: 1, mw: 1000, 兆瓦: 1000 } },
+  '㎡': { counted: 1, aliases: { ...many(M2_WORDS, 1), ...many(['亩', 'mu'], M2_PER_MU), ...many(HECTARE_WORDS, M2_PER_HECTARE) } },
+  kWh: { counted: 1, aliases: { kwh: 1, 度: 1, 度电: 1, 千瓦时: 1, 千瓦小时: 1, mwh: 1000, 兆瓦时: 1000, gwh: 1e6, 吉瓦时: 1e6, twh: 1e9, 太瓦时: 1e9 } },
+  kW: { counted: 1, aliases: { kw: 1, 千瓦: 1, mw: 1000, 兆瓦: 1000, gw: 1e6, 吉瓦: 1e6 } },
   m3: { counted: 1, aliases: { m3: 1, 立方米: 1, 立方: 1, 方: 1, 吨: 1, t: 1 } },
   t: { counted: 1, aliases: { t: 1, 吨: 1, tonnes: 1, tons: 1, kg: 0.001, 公斤: 0.001 } },
   person: same(['人', '名', 'people', 'persons', 'jobs', 'staff']),
   year: same(['年', 'year', 'years']),
   rack: same(['架', '个', '个机架', '机架', '标准机架', 'rack', 'racks']),
+  kVA: { counted: 1, aliases: { kva: 1, 千伏安: 1, mva: 1000, 兆伏安: 1000 } },
+  公顷: { counted: 1, aliases: { 公顷: 1, ha: 1, hectares: 1, 亩: 1 / MU_PER_HECTARE, mu: 1 / MU_PER_HECTARE, 平方公里: 100, km2: 100 } },
+  平方公里: { counted: 1, aliases: { 平方公里: 1, km2: 1, 'sq km': 1, 公顷: 0.01, ha: 0.01, 亩: 1 / MU_PER_KM2, mu: 1 / MU_PER_KM2 } },
+  '元/㎡': { counted: 1, aliases: { ...perArea(['元', 'yuan', 'cny'], 1), ...perMu(['元', 'yuan', 'cny'], 1 / M2_PER_MU), ...perMu(['万元', 'wan'], YUAN_PER_WAN / M2_PER_MU) } },
+  '元/㎡·月': { counted: 1, aliases: { ...monthly(1), ...daily } },
+  '万元/亩': { counted: 1 / YUAN_PER_WAN, aliases: { ...perMu(['万元', 'wan'], 1), ...perMu(['元', 'yuan', 'cny'], 1 / YUAN_PER_WAN), ...perArea(['元', 'yuan', 'cny'], M2_PER_MU / YUAN_PER_WAN) } },
+  'tce/万元': same(['tce/万元', '吨标准煤/万元', '吨标煤/万元']),
+  m: same(['m', '米', 'metres', 'meters']),
+  't/㎡': { counted: 1, aliases: { 't/m2': 1, '吨/m2': 1, '吨/平方米': 1, 't/平方米': 1, 'kg/m2': 0.001, '公斤/平方米': 0.001, 'kn/m2': 1 / 9.80665 } },
   'kWh/t': same(['kwh/t', '千瓦时/吨', '度/吨'])
 }
 
@@ -47,7 +84,10 @@ const MULTIPLIERS: Readonly<Record<string, number>> = {
   百亿: 1e10,
   千亿: 1e11,
   万亿: 1e12,
+  hundred: 100,
   thousand: 1e3,
+  'hundred thousand': 1e5,
+  'hundred million': 1e8,
   million: 1e6,
   mn: 1e6,
   billion: 1e9,
@@ -111,7 +151,8 @@ const tidy = (value: number): number => Number(value.toPrecision(12))
  * Gives the number, or a message key: nothing readable, a range, misplaced separators, foreign money, a unit of another kind.
  */
 export function parseNumber (text: string, unit?: string): ParsedNumber {
-  const plain = plainText(text).replace(UNCERTAIN, '')
+  const typed = plainText(text).replace(UNCERTAIN, '')
+  const plain = withFigures(unit !== undefined && YEARLY_UNITS.includes(unit) ? typed.replace(PER_YEAR, '') : typed)
   if (FOREIGN.test(plain)) return { problem: 'intake.problem.currency' }
   const signed = plain.replace(CURRENCY, '')
   const negative = /^-|^负/.test(signed)
@@ -128,11 +169,12 @@ export function parseNumber (text: string, unit?: string): ParsedNumber {
 }
 
 /**
- * Reads a part of a whole as 0..1: `60`, `60%` and `6成` are 0.6. A bare number above 0 and up to 1 could be either a
+ * Reads a part of a whole as 0..1: `60`, `60%`, `6成`, `六成` and `百分之六十` are 0.6. A bare number above 0 and up to 1 could be either a
  * fraction or a percentage and is asked back.
  */
 export function parseShare (text: string): ParsedNumber {
-  const plain = plainText(text).replace(UNCERTAIN, '').replace(/^百分之/, '')
+  const words = plainText(text).replace(UNCERTAIN, '').replace(/^一半$/, '50%').replace(/^百分之/, '')
+  const plain = withFigures(words.replace(/^([一二两三四五六七八九])成([一二三四五六七八九半])$/, (_, tenth: string, more: string) => `${tenth}点${more === '半' ? '五' : more}成`))
   const match = /^(-?)(\d+(?:\.\d*)?|\.\d+)\s*(%|成|percent|per cent)?$/.exec(plain)
   if (!match) return { problem: /\d\s*[-~至到]\s*\d/.test(plain) ? 'intake.problem.one-number' : 'intake.problem.percent' }
   const figure = Number(match[2])

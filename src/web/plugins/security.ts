@@ -9,7 +9,13 @@ import type { Timing } from '../../application/limits.js'
 import { sharedLimit } from './shared-limit.js'
 
 /** Addresses that whoever has them may read: never kept by shared caches nor by search engines. */
-const isPrivate = (url: string): boolean => /^\/(?:api\/v1\/)?(?:intake|matches)\//.test(url)
+const isPrivate = (url: string): boolean => /^\/(?:api\/v1\/)?(?:intake|matches|account|admin|desk|my|park-office|proposals|shared)(?:\/|$)/.test(url)
+
+/** A form with files holds its fields as parts, others hold texts. */
+function tokenOf (body: unknown): string | undefined {
+  const token = (body as { _csrf?: string | { value?: unknown } } | null)?._csrf
+  return typeof token === 'object' ? String(token.value) : token
+}
 
 /** `shared`: given where other processes may serve the same address from the same store: requests are then counted by all together. */
 export type SecurityOptions = { secure: boolean, requestsPerMinute: number, shared?: Timing }
@@ -45,6 +51,6 @@ export default fp(async function security (app: FastifyInstance, options: Securi
   await app.register(csrf, {
     cookieKey: 'csrf',
     cookieOpts: { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secure },
-    getToken: request => (request.body as { _csrf?: string } | null)?._csrf
+    getToken: request => tokenOf(request.body)
   })
 }, { name: 'security', fastify: '5.x' })

@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify'
 import Handlebars from 'handlebars'
 import type { Localized } from '../../domain/localized.js'
 import type { TextParams, Texts } from '../text.js'
+import { opensTo } from './access.js'
 
 type Options = { viewsDir: string, publicDir: string, reload: boolean }
 type Context = { data: { root: { texts: Texts } }, hash: TextParams }
@@ -40,8 +41,14 @@ const partialsOf = (viewsDir: string): Record<string, string> => Object.fromEntr
   readdirSync(join(viewsDir, 'partials')).filter(name => name.endsWith('.hbs'))
     .map(name => [name.replace(/\.hbs$/, ''), join('partials', name)]))
 
+declare module 'fastify' {
+  /** The style sheets of these names as one text, for files that stand alone. */
+  interface FastifyInstance { styleText: (names: readonly string[]) => string }
+}
+
 export default fp(async function views (app: FastifyInstance, options: Options) {
   const { viewsDir, publicDir, reload } = options
+  app.decorate('styleText', (names: readonly string[]) => names.map(name => readFileSync(join(publicDir, name), 'utf8')).join('\n'))
   await app.register(view, {
     engine: { handlebars: makeHandlebars(assetAddresses(publicDir)) },
     root: viewsDir,
@@ -49,5 +56,8 @@ export default fp(async function views (app: FastifyInstance, options: Options) 
     production: !reload,
     options: { partials: partialsOf(viewsDir), compileOptions: { strict: true, preventIndent: true } }
   })
-  await app.register(staticFiles, { root: publicDir, prefix: '/assets/', maxAge: '365d', immutable: true, index: false, decorateReply: false })
+  await app.register(async scope => {
+    opensTo(scope, 'site.read')
+    await scope.register(staticFiles, { root: publicDir, prefix: '/assets/', maxAge: '365d', immutable: true, index: false, decorateReply: false })
+  })
 }, { name: 'views', dependencies: ['locale'], fastify: '5.x' })

@@ -11,6 +11,7 @@ import { fieldId, problemText } from '../form.js'
 import type { Texts } from '../text.js'
 import { confidenceView, type ConfidenceView } from './common.js'
 import { factUnit, factValue, factValueWord } from './fact.js'
+import { typedNumbers, understoodText } from './intake-understood.js'
 import { factSourceView, type SourceView } from './source.js'
 
 export type OptionView = { id: string, value: string, text: string, isChosen: boolean }
@@ -45,6 +46,8 @@ export type FieldView = {
   why: string
   derived: DerivedView | null
   error: string | null
+  /** How what was typed is read, on a page that comes back. */
+  understood: string | null
   describedBy: string
 }
 
@@ -143,11 +146,13 @@ const WIDGETS: readonly Widget[] = ['line', 'lines', 'day', 'select', 'radios', 
 const is = (widget: Widget) => Object.fromEntries(WIDGETS.map(name => [name, name === widget])) as Record<Widget, boolean>
 
 /** What stands around the control: question, hint, reason for asking, what was derived, what is wrong. */
-function wordsOf (fact: FactName, { texts, problems, stored, derived, isTitle }: FieldsInput) {
+function wordsOf (fact: FactName, given: FieldsInput) {
+  const { texts, problems, stored, derived, isTitle } = given
   const { t, has } = texts
   const id = fieldId(fact)
   const problem = problems.find(({ field }) => field === fact)
   const offer = stored.answers[fact] === undefined ? derived.find(candidate => candidate.field === fact) : undefined
+  const understood = understoodOf(fact, given)
   const hint = has(`intake.hint.${fact}`) ? t(`intake.hint.${fact}`) : null
   return {
     label: t(`intake.ask.${fact}`),
@@ -156,7 +161,8 @@ function wordsOf (fact: FactName, { texts, problems, stored, derived, isTitle }:
     why: t(`why.${fact}`),
     derived: offer ? derivedView(offer, texts) : null,
     error: problem ? problemText(problem, texts) : null,
-    describedBy: [hint && `${id}-hint`, problem && `${id}-error`, offer && `${id}-derived`].filter(Boolean).join(' ')
+    understood,
+    describedBy: [hint && `${id}-hint`, problem && `${id}-error`, offer && `${id}-derived`, understood && `${id}-read`].filter(Boolean).join(' ')
   }
 }
 
@@ -187,4 +193,10 @@ export function fieldView (fact: FactName, given: FieldsInput): FieldView {
     notKnown,
     none
   }
+}
+
+/** Where the page comes back for another field, this one says how it is read. */
+function understoodOf (fact: FactName, { raw, texts }: FieldsInput): string | null {
+  const [typed] = raw ? typedNumbers({ [fact]: raw[fact] ?? [] }) : []
+  return typed ? understoodText(typed, texts) ?? null : null
 }

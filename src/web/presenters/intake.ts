@@ -13,6 +13,7 @@ import type { Texts } from '../text.js'
 import { address, type Link } from './common.js'
 import { factLabel, factValue } from './fact.js'
 import { derivedView, fieldView, type DerivedView, type FieldView } from './form.js'
+import { laterHref, STYLES } from './intake-later.js'
 import { formOrderLink, nextHref, nextView, questionHref, reasonView, type Asked, type Worthwhile } from './intake-next.js'
 
 /** An intake with what is known beside its answers. */
@@ -79,6 +80,8 @@ export type PageInput = {
   industries: readonly IndustryClass[]
   raw?: RawPage
   problems?: readonly Problem[]
+  /** How numbers that were sent with the page before were read. */
+  understood: string[]
   /** The answers of the other window, when they stand against what was just sent. */
   against?: Answers
 }
@@ -117,7 +120,8 @@ export type QuestionView = {
   checkHref: string
   continueText: string
   given: Row[]
-  address: string
+  understood: string[]
+  laterHref: string
   styles: string[]
 }
 
@@ -173,8 +177,9 @@ export function questionView (input: PageInput): QuestionView {
     checkHref: pageHref(state.id, 'check'),
     continueText: texts.t(returnTo === 'check' ? 'intake.save' : 'intake.continue'),
     given: answeredRows(state, texts, input.industries),
-    address: `/intake/${state.id}/check`,
-    styles: ['match.css', 'intake.css']
+    understood: input.understood,
+    laterHref: laterHref(state.id),
+    styles: STYLES
   }
 }
 
@@ -215,7 +220,7 @@ export type CheckInput = {
   stepOfFact: (fact: FactName) => Step | undefined
   asOf: IsoDate
   csrf: string
-  origin: string
+  understood: string[]
   texts: Texts
   industries: readonly IndustryClass[]
   problems?: readonly Problem[]
@@ -244,7 +249,8 @@ export function checkView (input: CheckInput) {
     asOf: input.asOf,
     asOfError: problems[0] ? texts.t(problems[0].key, problems[0].params) : null,
     csrf: input.csrf,
-    address: `${input.origin}${pageHref(state.id, 'check')}`,
-    styles: ['match.css', 'intake.css']
+    understood: input.understood,
+    laterHref: laterHref(state.id),
+    styles: STYLES
   }
 }

@@ -23,7 +23,8 @@ export function behindNames (index: IndexName): string[] {
  */
 export function settingsOf (index: IndexName): Settings {
   const fields = fieldsOf(index)
-  const exact = fields.flatMap(field => wordNames(field).filter(name => !name.startsWith('p_')))
+  // Sorted as the server gives them back: what differs is sent again.
+  const exact = fields.flatMap(field => wordNames(field).filter(name => !name.startsWith('p_'))).sort()
   return {
     searchableAttributes: fields.flatMap(wordNames),
     displayedAttributes: ['key', ...fields.map(textName), ...behindNames(index)],

@@ -5,10 +5,12 @@ import { readCluster } from '../../../application/browse-detail.js'
 import { searchClusters } from '../../../application/browse.js'
 import { currentCatalogue } from '../../../application/catalogue.js'
 import { renderPage } from '../../page.js'
+import { opensTo } from '../../plugins/access.js'
 import { clusterListPage, clusterPage } from '../../presenters/cluster.js'
 import { clusterBrowse, ClusterQuery, LanguageQuery, RecordId } from '../../queries.js'
 
 export default async function clusters (app: FastifyInstance) {
+  opensTo(app, 'site.read')
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.get('/', { schema: { querystring: ClusterQuery } }, async (request, reply) => {

@@ -18,9 +18,14 @@ import { stepById, stepOf, STEPS, type Step } from '../../../domain/intake/steps
 import { decidedYuan } from '../../../domain/question/decides.js'
 import { closed } from '../../../domain/shape.js'
 import { FormBody, rawPage, textOf, valuesOf } from '../../form.js'
+import { keepOnce, takeOnce } from '../../once.js'
 import { renderPage } from '../../page.js'
+import { opensTo } from '../../plugins/access.js'
+import { address } from '../../presenters/common.js'
 import { checkView, hrefAfter, questionView, type IntakeState, type PageInput } from '../../presenters/intake.js'
 import { industryView } from '../../presenters/intake-industry.js'
+import { laterHref } from '../../presenters/intake-later.js'
+import { readTyped, typedNumbers, understoodViews, writeTyped } from '../../presenters/intake-understood.js'
 import { enoughView, factsNamed, nextHref, questionHref, type Asked, type Worthwhile } from '../../presenters/intake-next.js'
 
 const Lang = Type.Optional(Type.Enum(['zh', 'en']))
@@ -69,7 +74,7 @@ function registerStart (app: App) {
     const { parks } = await currentCatalogue(app.deps, request.view)
     const park = parks.find(candidate => candidate.id === textOf(request.body, 'park'))
     const answers = park ? { 'project.preferredPrefectures': [park.prefecture.name.zh] } : {}
-    const intake = await startIntake(app.deps, { at: now(), answers })
+    const intake = await startIntake(app.deps, { at: now(), answers, actor: request.actor })
     return reply.redirect(`/intake/${intake.id}/${STEPS[0]!.id}`, 303)
   })
 }
@@ -83,6 +88,10 @@ async function worthOf (request: FastifyRequest, state: IntakeState, { fact, ski
   return { worth, left: left.length, isEnough: questions.length === 0 }
 }
 
+/** How the numbers of the page before were read, said once. */
+const understoodOf = (request: FastifyRequest, reply: FastifyReply, id: string) =>
+  understoodViews(readTyped(takeOnce(request, reply, 'typed', `/intake/${id}`)), request.texts)
+
 async function sendCheck (request: FastifyRequest, reply: FastifyReply, intake: Intake, asOf: string, problems: readonly Problem[] = []) {
   const { deps } = request.server
   const state = await stateOf(deps, intake)
@@ -94,9 +103,9 @@ async function sendCheck (request: FastifyRequest, reply: FastifyReply, intake: 
     stepOfFact: stepOf,
     asOf,
     csrf: reply.generateCsrf(),
-    origin: `${request.protocol}://${request.host}`,
     texts: request.texts,
     industries: deps.library.reference.industries,
+    understood: understoodOf(request, reply, intake.id),
     problems
   }))
 }
@@ -106,24 +115,25 @@ function registerCheck (app: App) {
   const posted = { preHandler: app.csrfProtection, schema: { ...schema, body: FormBody } }
 
   app.get('/:id', { schema }, async (request, reply) => {
-    const { id } = await readIntake(app.deps, request.params.id)
+    const { id } = await readIntake(app.deps, request.actor, request.params.id)
     return reply.redirect(`/intake/${id}/check`, 303)
   })
 
   app.get('/:id/check', { schema }, async (request, reply) =>
-    sendCheck(request, reply, await readIntake(app.deps, request.params.id), today()))
+    sendCheck(request, reply, await readIntake(app.deps, request.actor, request.params.id), today()))
 
   app.post('/:id/check', posted, async (request, reply) => {
-    const intake = await readIntake(app.deps, request.params.id)
+    const intake = await readIntake(app.deps, request.actor, request.params.id)
     const asOf = textOf(request.body, 'asOf').trim() || today()
     if (!isDate(asOf)) return sendCheck(request, reply.code(422), intake, asOf, [{ field: 'asOf', key: 'intake.problem.as-of' }])
-    const match = await matchIntake(app.deps, intake.id, { asOf, view: request.view, at: now() })
-    return reply.redirect(`/matches/${match.id}`, 303)
+    const match = await matchIntake(app.deps, request.actor, intake.id, { asOf, view: request.view, at: now() })
+    const isSending = textOf(request.body, 'go') === 'send'
+    return reply.redirect(isSending ? address('/my/enquiries/new', { match: match.id }) : `/matches/${match.id}`, 303)
   })
 
   app.post('/:id/confirm', posted, async (request, reply) => {
     const fields = valuesOf(request.body, 'confirm')
-    const intake = await confirmOffered(app.deps, request.params.id, { fields, asOf: today(), at: now() })
+    const intake = await confirmOffered(app.deps, request.actor, request.params.id, { fields, asOf: today(), at: now() })
     return reply.redirect(`/intake/${intake.id}/check`, 303)
   })
 }
@@ -131,7 +141,7 @@ function registerCheck (app: App) {
 function registerNext (app: App) {
   app.get('/:id/next', { schema: { params: IntakeParams, querystring: NextQuery } }, async (request, reply) => {
     const { skip, from } = request.query
-    const intake = await readIntake(app.deps, request.params.id)
+    const intake = await readIntake(app.deps, request.actor, request.params.id)
     const state = await stateOf(app.deps, intake)
     const { worth, isEnough } = await worthOf(request, state, { skipped: factsNamed(skip) })
     if (worth) return reply.redirect(questionHref(intake.id, worth.question.fact, { skip, from }), 303)
@@ -167,6 +177,7 @@ async function sendStep (request: StepRequest, reply: FastifyReply, input: Pick<
     ...(asked ? { asked } : {}),
     seen: fingerprintOf(state, step.facts),
     returnTo: returnTo(request),
+    understood: input.raw ? [] : understoodOf(request, reply, state.id),
     csrf: reply.generateCsrf(),
     texts,
     industries: deps.library.reference.industries
@@ -182,34 +193,41 @@ function registerSteps (app: App) {
 
   app.get('/:id/:step', { schema }, async (request, reply) => {
     const step = stepAsked(request)
-    return sendStep(request, reply, { step, state: await stateOf(app.deps, await readIntake(app.deps, request.params.id)) })
+    return sendStep(request, reply, { step, state: await stateOf(app.deps, await readIntake(app.deps, request.actor, request.params.id)) })
   })
 
   app.post('/:id/:step', { preHandler: app.csrfProtection, schema: { ...schema, body: FormBody } }, async (request, reply) => {
     const { body, params: { id }, query: { ask, skip } } = request
     const step = stepAsked(request)
-    const before = await readIntake(app.deps, id)
+    const before = await readIntake(app.deps, request.actor, id)
+    const isLater = textOf(body, 'later') !== ''
     const leave = async (intake: Intake) => {
       const isAlone = step.facts.some(fact => fact === ask)
+      if (isLater) return reply.redirect(laterHref(id), 303)
       const href = isAlone ? nextHref(id, { skip, from: ask }) : hrefAfter(step, await stateOf(app.deps, intake), returnTo(request))
       return reply.redirect(href, 303)
     }
-    if (textOf(body, 'keep') === 'theirs') return leave(before)
-
     const raw = rawPage(body, step.facts)
+    const isBlank = Object.values(raw).flat().every(text => text.trim() === '')
+    if (textOf(body, 'keep') === 'theirs' || (isLater && isBlank)) return leave(before)
+
     const state = await stateOf(app.deps, before)
     const { answers, notKnown, problems } = readPage(step, raw, before, app.deps.library.reference.industries, state.derived)
     if (problems.length > 0) {
       return sendStep(request, reply.code(422), { step, state, raw, problems })
     }
     const page = { answers, notKnown, facts: step.facts, seen: textOf(body, 'seen') }
-    const { saved, intake } = await savePage(app.deps, id, page, now())
-    if (saved) return leave(intake)
+    const { saved, intake } = await savePage(app.deps, request.actor, id, page, now())
+    if (saved) {
+      keepOnce(reply, 'typed', writeTyped(typedNumbers(raw)), `/intake/${id}`)
+      return leave(intake)
+    }
     return sendStep(request, reply.code(409), { step, state: await stateOf(app.deps, intake), raw, against: { answers, notKnown } })
   })
 }
 
 export default async function intakeRoutes (fastify: FastifyInstance) {
+  opensTo(fastify, 'match.use')
   const app = typed(fastify)
   registerStart(app)
   registerCheck(app)

@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { searchClusters, searchParks, searchPolicies } from '../../../application/browse.js'
 import { currentCatalogue } from '../../../application/catalogue.js'
 import { renderPage } from '../../page.js'
+import { opensTo } from '../../plugins/access.js'
 import { searchPage } from '../../presenters/home.js'
 import { dayOf, SearchQuery } from '../../queries.js'
 
@@ -11,6 +12,7 @@ import { dayOf, SearchQuery } from '../../queries.js'
 const SHOWN = 6
 
 export default async function search (app: FastifyInstance) {
+  opensTo(app, 'site.read')
   app.withTypeProvider<TypeBoxTypeProvider>().get('/', { schema: { querystring: SearchQuery } }, async (request, reply) => {
     const text = request.query.q?.trim() ?? ''
     const asOf = dayOf(undefined)

@@ -8,6 +8,7 @@ import { matchFor } from '../../../../application/replay.js'
 import { sensitivityFor } from '../../../../application/sensitivity.js'
 import { closed } from '../../../../domain/shape.js'
 import { renderPage } from '../../../page.js'
+import { opensTo } from '../../../plugins/access.js'
 import { changesPage } from '../../../presenters/changes.js'
 import type { MatchContext } from '../../../presenters/match-context.js'
 import { parkOf } from '../../../presenters/match-park.js'
@@ -28,6 +29,7 @@ async function contextOf (request: FastifyRequest<{ Params: { id: string } }>): 
 }
 
 export default async function changeRoutes (fastify: FastifyInstance) {
+  opensTo(fastify, 'match.use')
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>()
 
   app.get('/:id/parks/:parkId/changes', { schema: { params: ParkParams, querystring: Query } }, async (request, reply) => {

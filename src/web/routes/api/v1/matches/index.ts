@@ -17,6 +17,7 @@ import { judgementsOf, ledgerOf } from '../../../../../domain/match/answer.js'
 import { closed } from '../../../../../domain/shape.js'
 import { DAY_TEXTS, readDays, type DaysAsked } from '../../../../days.js'
 import { namedPolicies } from '../../../../presenters/match-json.js'
+import { opensTo } from '../../../../plugins/access.js'
 
 const Query = closed({ lang: Type.Optional(Type.Enum(['zh', 'en'])) })
 const ReadQuery = closed({ lang: Type.Optional(Type.Enum(['zh', 'en'])), ...DAY_TEXTS, replay: Type.Optional(Type.Enum(['1'])) })
@@ -44,6 +45,7 @@ async function readOnDay (deps: AppDeps, id: string, view: View, query: DaysAske
 }
 
 export default async function matchesApi (fastify: FastifyInstance) {
+  opensTo(fastify, 'match.use')
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>()
   app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain'])
 

@@ -4,8 +4,10 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { searchParks } from '../../../../../application/browse.js'
 import { currentCatalogue, recordIn } from '../../../../../application/catalogue.js'
 import { LanguageQuery, parkBrowse, ParkQuery, RecordId } from '../../../../queries.js'
+import { opensTo } from '../../../../plugins/access.js'
 
 export default async function parks (app: FastifyInstance) {
+  opensTo(app, 'site.read')
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   routes.get('/', { schema: { querystring: ParkQuery } }, async request => {
     const { items, total, facets, degraded, partly } = await searchParks(app.deps, parkBrowse(request.query))

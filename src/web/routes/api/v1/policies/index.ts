@@ -4,8 +4,10 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { dayStatus, searchPolicies } from '../../../../../application/browse.js'
 import { currentCatalogue, recordIn } from '../../../../../application/catalogue.js'
 import { DayQuery, dayOf, policyBrowse, PolicyQuery, RecordId } from '../../../../queries.js'
+import { opensTo } from '../../../../plugins/access.js'
 
 export default async function policies (app: FastifyInstance) {
+  opensTo(app, 'site.read')
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   routes.get('/', { schema: { querystring: PolicyQuery } }, async request => {
     const browse = policyBrowse(request.query)

@@ -6,6 +6,7 @@ import { changesFor } from '../../../../../../application/changes.js'
 import { readMatch } from '../../../../../../application/matching.js'
 import { sensitivityFor } from '../../../../../../application/sensitivity.js'
 import { closed } from '../../../../../../domain/shape.js'
+import { opensTo } from '../../../../../plugins/access.js'
 
 /** The addresses lie below those of the match. */
 export const prefixOverride = '/api/v1/matches'
@@ -15,6 +16,7 @@ const MatchParams = closed({ id: Type.String() })
 const ParkParams = closed({ id: Type.String(), parkId: Type.String() })
 
 export default async function changesApi (fastify: FastifyInstance) {
+  opensTo(fastify, 'match.use')
   const app = fastify.withTypeProvider<TypeBoxTypeProvider>()
 
   app.get('/:id/parks/:parkId/changes', { schema: { params: ParkParams, querystring: Query } }, async request => {

@@ -57,9 +57,9 @@ export type Notice = { kind: 'ok' | 'plain' | 'problem' | 'honest', title: strin
 
 export const notice = (kind: Notice['kind'], text: string, link: Link | null = null): Notice => ({ kind, title: '', text, link })
 
-/** `key`: what the texts of the page begin with: `.title`, `.lead`, `.button`. `links`: other ways, under the form. */
+/** `page`: what the texts of the page begin with: `.title`, `.lead`, `.button`. `links`: other ways, under the form. */
 export type FormInput = {
-  key: string,
+  page: string,
   action: string,
   csrf: string,
   fields: readonly Field[],
@@ -88,12 +88,12 @@ export type FormView = {
 }
 
 /** A page that is one form. */
-export function formView ({ key, action, csrf, fields, texts, values = {}, problems = [], next = '', notices = [], links = [], lead, back = null }: FormInput): FormView {
+export function formView ({ page, action, csrf, fields, texts, values = {}, problems = [], next = '', notices = [], links = [], lead, back = null }: FormInput): FormView {
   const { t } = texts
   return {
-    title: t(`${key}.title`),
-    lead: lead ?? t(`${key}.lead`),
-    button: t(`${key}.button`),
+    title: t(`${page}.title`),
+    lead: lead ?? t(`${page}.lead`),
+    button: t(`${page}.button`),
     action,
     csrf,
     next,

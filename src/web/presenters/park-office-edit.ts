@@ -80,6 +80,7 @@ function proofErrors (problems: readonly Problem[], view: EditView, texts: Texts
   return problems.map(problem => {
     const match = /^proof\.(.+)\.(title|where|verifiedOn)$/.exec(problem.field)
     const words = problemText(problem, texts)
+    if (problem.field === 'remark') return { href: '#f-remark', text: words }
     if (!match) {
       const isField = view.fields.some(({ path }) => path === problem.field)
       return isField
@@ -109,6 +110,7 @@ export function proofPage (input: EditInput & { raw?: Raw, problems?: readonly P
       ...diffRow(view.edit.collection, change, texts), needsProof: facts.has(change.path) && change.after !== undefined, proof: proofFields(change.path, change, given)
     })),
     remark: raw?.['remark']?.[0] ?? '',
+    remarkError: problems.filter(({ field }) => field === 'remark').map(problem => problemText(problem, texts))[0] ?? null,
     open: problemsOf(view).length
   }
 }

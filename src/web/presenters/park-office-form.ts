@@ -46,6 +46,7 @@ export const rawOfRecord = ({ record, fields }: Pick<EditView, 'record' | 'field
 
 /** The words before a problem: which control it is about. */
 export function controlLabel (name: string, texts: Texts): string {
+  if (name === 'file') return texts.t('listing.field.photos')
   const contact = /^contacts\.(\d+)\.(\w+)$/.exec(name)
   if (!contact) return fieldLabel(name, texts)
   return `${texts.t('listing.contact.row', { number: Number(contact[1]) + 1 })} ${texts.t(`listing.contact.${contact[2]}`)}`

@@ -27,7 +27,7 @@ async function send (request: FastifyRequest, reply: FastifyReply, { done, value
   const sessions = sessionViews((await sessionsOf(deps, account.id)).filter(({ expiresAt }) => expiresAt > now()), texts, session.id)
   return sendForm(reply, 'account/own', {
     ...formView({
-      key: 'account.own',
+      page: 'account.own',
       lead: '',
       action: '/account',
       csrf: reply.generateCsrf(),

@@ -14,7 +14,7 @@ const Query = closed(WayQuery)
 
 const send = (request: FastifyRequest, reply: FastifyReply, next: string, problems: Problem[] = []) =>
   sendForm(reply, 'account/code', formView({
-    key: 'account.code', action: '/account/code', csrf: reply.generateCsrf(), texts: request.texts, next, problems, fields: [{ name: 'code', hint: 'account.hint.code' }]
+    page: 'account.code', action: '/account/code', csrf: reply.generateCsrf(), texts: request.texts, next, problems, fields: [{ name: 'code', hint: 'account.hint.code' }]
   }), problems)
 
 export default async function codeRoutes (instance: FastifyInstance) {

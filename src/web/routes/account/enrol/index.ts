@@ -19,7 +19,7 @@ function send (request: FastifyRequest, reply: FastifyReply, { next, factor, pro
   const isNeeded = request.signedIn?.session.secondFactor === 'to-enrol'
   return sendForm(reply, 'account/enrol', {
     ...formView({
-      key: 'account.enrol',
+      page: 'account.enrol',
       action: '/account/enrol',
       csrf: reply.generateCsrf(),
       texts,

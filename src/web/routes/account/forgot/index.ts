@@ -20,7 +20,7 @@ const say = ({ texts: { t } }: FastifyRequest, reply: FastifyReply, title: strin
 function send (request: FastifyRequest, reply: FastifyReply, { values, problems }: { values?: Values, problems?: Problem[] } = {}) {
   const { texts, server: { deps } } = request
   return sendForm(reply, 'account/form', formView({
-    key: 'account.forgot',
+    page: 'account.forgot',
     action: '/account/forgot',
     csrf: reply.generateCsrf(),
     texts,

@@ -19,7 +19,7 @@ type Asked = FastifyRequest<{ Params: { secret: string } }>
 function send ({ params, texts }: Asked, reply: FastifyReply, { link, next, values = {}, problems }: { link: LinkRecord, next: string, values?: Values, problems?: Problem[] }) {
   const role = link.purpose === 'first-administrator' ? 'administrator' : link.role!
   return sendForm(reply, 'account/form', formView({
-    key: 'account.invitation',
+    page: 'account.invitation',
     action: `/account/invitation/${params.secret}`,
     csrf: reply.generateCsrf(),
     texts,

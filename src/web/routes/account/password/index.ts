@@ -13,7 +13,7 @@ import { enter, WayQuery } from '../next.js'
 const Query = closed(WayQuery)
 
 const send = ({ texts }: FastifyRequest, reply: FastifyReply, problems: Problem[] = []) => sendForm(reply, 'account/form', formView({
-  key: 'account.password',
+  page: 'account.password',
   action: '/account/password',
   csrf: reply.generateCsrf(),
   texts,

@@ -20,9 +20,9 @@ const Query = closed(WayQuery)
 
 function send (request: FastifyRequest, reply: FastifyReply, { next, values, problems }: { next: string, values?: Values, problems?: Problem[] }) {
   const { texts, server: { deps } } = request
-  const key = deps.mail ? 'account.register-mail' : 'account.register'
+  const page = deps.mail ? 'account.register-mail' : 'account.register'
   return sendForm(reply, 'account/form', formView({
-    key,
+    page,
     action: '/account/register',
     csrf: reply.generateCsrf(),
     texts,

@@ -16,7 +16,7 @@ const schema = { params: closed({ secret: Type.String({ maxLength: 100 }) }), qu
 type Asked = FastifyRequest<{ Params: { secret: string } }>
 
 const send = ({ params, texts }: Asked, reply: FastifyReply, problems: Problem[] = []) => sendForm(reply, 'account/form', formView({
-  key: 'account.reset', action: `/account/reset/${params.secret}`, csrf: reply.generateCsrf(), texts, problems, fields: [{ name: 'password', label: 'account.field.new-password', hint: 'account.hint.password' }]
+  page: 'account.reset', action: `/account/reset/${params.secret}`, csrf: reply.generateCsrf(), texts, problems, fields: [{ name: 'password', label: 'account.field.new-password', hint: 'account.hint.password' }]
 }), problems)
 
 export default async function resetRoutes (instance: FastifyInstance) {

@@ -16,7 +16,7 @@ const Query = closed(WayQuery)
 function send ({ texts, signedIn }: FastifyRequest, reply: FastifyReply, problems: Problem[] = []) {
   const { account } = signedIn!
   return sendForm(reply, 'account/form', formView({
-    key: needsSecondFactor(account) ? 'account.factor-move' : 'account.factor-off',
+    page: needsSecondFactor(account) ? 'account.factor-move' : 'account.factor-off',
     action: '/account/second-factor',
     csrf: reply.generateCsrf(),
     texts,

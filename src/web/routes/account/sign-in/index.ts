@@ -19,7 +19,7 @@ function send (request: FastifyRequest, reply: FastifyReply, { next, done, value
   const { texts } = request
   const { t } = texts
   return sendForm(reply, 'account/form', formView({
-    key: 'account.sign-in',
+    page: 'account.sign-in',
     action: '/account/sign-in',
     csrf: reply.generateCsrf(),
     texts,

@@ -12,6 +12,7 @@ import { measured } from './adapters/metrics/measured.js'
 import { createMeters } from './adapters/metrics/meters.js'
 import { openSigner } from './adapters/keys/signer.js'
 import { openSearch } from './adapters/search/open.js'
+import { readSheet } from './adapters/sheets/read.js'
 import { writeSheets } from './adapters/sheets/write.js'
 import { buildApp } from './app.js'
 import { firstLink } from './application/accounts/links.js'
@@ -86,7 +87,7 @@ async function start () {
     log,
     library: await loadLibrary(FIXTURES_DIR, fixtures),
     scores: await loadProof(FIXTURES_DIR),
-    sheets: { write: writeSheets },
+    sheets: { write: writeSheets, read: readSheet },
     signer: await openSigner(config),
     ...(config.mail ? { mail: openSmtp(config.mail) } : {}),
     ...(meters ? { timeMatch: () => meters.matches.startTimer() } : {})

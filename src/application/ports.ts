@@ -121,8 +121,8 @@ export type SheetCell = string | number | null
 /** One sheet of a spreadsheet file: a row of headings, then rows of as many cells. */
 export type Sheet = { name: string, head: readonly string[], rows: readonly (readonly SheetCell[])[] }
 
-/** Writes spreadsheet files. */
-export type Sheets = { write: (sheets: readonly Sheet[]) => Promise<Buffer> }
+/** Writes spreadsheet files, and reads the first sheet of one that somebody sent: InvalidError on `file` for what is none. */
+export type Sheets = { write: (sheets: readonly Sheet[]) => Promise<Buffer>, read: (bytes: Uint8Array) => Promise<SheetCell[][]> }
 
 export type Deps = { documents: DocumentStore, search: SearchIndex, log: Logger }
 

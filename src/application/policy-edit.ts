@@ -2,7 +2,7 @@
 import { canonicalJson } from '../domain/canonical.js'
 import type { Actor } from '../domain/account/access.js'
 import type { IsoDate } from '../domain/dates.js'
-import { InvalidError, NotFoundError, type Problem } from '../domain/errors.js'
+import { ConflictError, InvalidError, NotFoundError, type Problem } from '../domain/errors.js'
 import { changeProblems, movedCases, withAccepted, withChange, type MovedCase, type PolicyChange } from '../domain/law/edit.js'
 import type { Policy } from '../domain/law/policy.js'
 import { actorName, record } from './accounts/audit.js'
@@ -43,6 +43,8 @@ export async function previewEdit (deps: AppDeps, actor: Actor, { id, change, as
 
 export type Publish = { id: string, version: number, change: PolicyChange, reason: string, accepted: readonly string[], asOf: IsoDate, at: string }
 
+const MOST_REASON = 1000
+
 /** How a moved case is named in a form. */
 export const caseKey = ({ policyId, index }: Pick<MovedCase, 'policyId' | 'index'>): string => `${policyId}:${index}`
 
@@ -52,9 +54,12 @@ export const caseKey = ({ policyId, index }: Pick<MovedCase, 'policyId' | 'index
  * written too. Throws InvalidError (nothing written, reason missing, a case not accepted), ConflictError when somebody else wrote meanwhile.
  */
 export async function publishPolicy (deps: AppDeps, actor: Actor, { id, version, change, reason, accepted, asOf, at }: Publish): Promise<PolicyRecord> {
+  const before = await policyToEdit(deps, actor, id)
+  if (before.version !== version) throw new ConflictError(`policy ${id} is at version ${before.version ?? 0}`, { version: before.version ?? 0 })
   const { policy, isSame, moved, judged, effects } = await previewEdit(deps, actor, { id, change, asOf })
   const problems: Problem[] = [
     ...reason.trim() ? [] : [{ field: 'reason', key: 'policy-edit.problem.reason' }],
+    ...reason.trim().length > MOST_REASON ? [{ field: 'reason', key: 'park-office.problem.long', params: { most: MOST_REASON, length: reason.trim().length } }] : [],
     ...isSame ? [{ field: 'status', key: 'policy-edit.problem.same' }] : [],
     ...moved.filter(one => !accepted.includes(caseKey(one))).map(one => ({ field: `case.${caseKey(one)}`, key: 'policy-edit.problem.case', params: { policy: one.policyId } }))
   ]
@@ -63,7 +68,7 @@ export async function publishPolicy (deps: AppDeps, actor: Actor, { id, version,
   const by = actorName(actor)
   const stored = await saveRecord(deps, 'policies', withAccepted(policy as Policy, moved) as PolicyRecord, { by, at, ifVersion: version })
   for (const other of await othersMoved(deps, id, moved)) await saveRecord(deps, 'policies', other, { by, at, ifVersion: other.version! })
-  await keepReport(deps, actor, { judged, effects, because: [{ path: 'policy', after: id }], at, policyId: id, reason: reason.trim() })
+  await keepReport(deps, actor, { judged, effects, at, policyId: id, reason: reason.trim() })
   return stored
 }
 

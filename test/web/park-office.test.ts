@@ -42,7 +42,8 @@ t.test('a parcel goes from the form of the park through review to the public pag
   assertPage(t, officer.page, { lang: 'zh' })
   t.match(officer.page.text, /2026 年土地出让计划/)
   await officer.submit({}, { action: '/publish' })
-  t.equal(officer.page.url, '/desk/reviews')
+  t.match(officer.page.url, /^\/desk\/reviews\/[\w-]+#watch$/)
+  t.match(officer.page.text, /发布后的影响/)
 
   await manager.get(`/parks/${park!.id}`)
   t.match(manager.page.text, /A3 地块.*45 亩.*96 元\/㎡/)

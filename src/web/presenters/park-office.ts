@@ -12,6 +12,7 @@ import { photoViews, type PhotoView } from './listing.js'
 import { whatOf } from './park-office-diff.js'
 import { placeText } from './park.js'
 import { factSourceView, type SourceView } from './source.js'
+import type { WatchView } from './watch.js'
 
 export type TaskView = { href: string, text: string, detail: string | null, isUrgent: boolean }
 
@@ -111,8 +112,8 @@ const breadcrumbOf = (desk: Pick<OfficeDesk, 'park'> | null, { t, pick }: Texts)
 
 export { breadcrumbOf }
 
-/** `isVerified`: a verification was just recorded. */
-export function parkOfficePage (desk: OfficeDesk, { csrf, isVerified, actor }: { csrf: string, isVerified: boolean, actor: Actor }, texts: Texts) {
+/** `isVerified`: a verification was just recorded. `watch`: what the last published edits did to open leads. */
+export function parkOfficePage (desk: OfficeDesk, { csrf, isVerified, actor, watch }: { csrf: string, isVerified: boolean, actor: Actor, watch: readonly WatchView[] }, texts: Texts) {
   const { t, pick } = texts
   const { park, holding: { card } } = desk
   const context = { csrf, texts }
@@ -139,6 +140,7 @@ export function parkOfficePage (desk: OfficeDesk, { csrf, isVerified, actor }: {
     isCardDemo: card?.isDemo ?? false,
     cardHistory: card ? `${base}/history/park-cards/${park.id}` : null,
     isOfficer: actor.role === 'officer',
-    styles: ['park-office.css']
+    watch,
+    styles: ['park-office.css', 'watch.css']
   }
 }

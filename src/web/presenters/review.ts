@@ -8,9 +8,10 @@ import type { Park } from '../../domain/place/park.js'
 import type { Problem } from '../../domain/errors.js'
 import { problemText } from '../form.js'
 import type { Texts } from '../text.js'
+import type { WatchView } from './watch.js'
 import { conflictRows, diffView, remarkViews, whatOf } from './park-office-diff.js'
 
-const STYLES = ['park-office.css']
+const STYLES = ['park-office.css', 'watch.css']
 
 function reviewLine (edit: EditRecord, { parks, names }: Reviews, { t, pick, date }: Texts, texts: Texts) {
   const park = parks.get(edit.parkId)
@@ -38,6 +39,8 @@ export type ReviewInput = {
   park: Park
   standing: Standing
   names: ReadonlyMap<string, string>
+  /** What the publication did to open leads; empty before it, and where it did not ask. */
+  watch: readonly WatchView[]
   csrf: string
   texts: Texts
   /** What was chosen, when the page comes back; `isAsked`: it was sent with a choice missing. */
@@ -48,7 +51,7 @@ export type ReviewInput = {
   problems?: readonly Problem[]
 }
 
-export function reviewPage ({ view: { edit, record }, park, standing, names, csrf, texts, chosen = {}, isAsked = false, hasChanged = false, remark = '', problems = [] }: ReviewInput) {
+export function reviewPage ({ view: { edit, record }, park, standing, names, watch, csrf, texts, chosen = {}, isAsked = false, hasChanged = false, remark = '', problems = [] }: ReviewInput) {
   const { t, pick } = texts
   const whole = standing.conflicts.find(({ path }) => path === WHOLE)
   const rows = conflictRows(edit.collection, standing.conflicts.filter(conflict => conflict !== whole), { chosen, isAsked }, texts)
@@ -71,6 +74,8 @@ export function reviewPage ({ view: { edit, record }, park, standing, names, csr
     moved: edit.state === 'submitted' && hasMoved ? { kind: 'plain', title: null, text: t('review.moved'), link: null } : null,
     changed: hasChanged ? { kind: 'honest', title: t('review.changed.title'), text: t('review.changed.text'), link: null } : null,
     errors: [...missing, ...wholeError ? [{ href: '#f-keep-record', text: wholeError }] : [], ...remarkError ? [{ href: '#f-remark', text: remarkError }] : []],
+    isPublished: edit.state === 'published',
+    watch,
     remark,
     remarkError,
     remarks: remarkViews(edit, names, texts),

@@ -10,6 +10,8 @@ import { addPhoto, keepPhotos } from '../../../application/park-office/photos.js
 import { namesOf, officePark, recordNow } from '../../../application/park-office/records.js'
 import { verifyFacts } from '../../../application/park-office/verify.js'
 import { readVersions, restoreVersion } from '../../../application/park-office/versions.js'
+import { currentCatalogue } from '../../../application/catalogue.js'
+import { reportsOfPark } from '../../../application/watch-reports.js'
 import { now, today } from '../../../clock.js'
 import { ConflictError, InvalidError, NotFoundError, type Problem } from '../../../domain/errors.js'
 import type { Choices, Conflict } from '../../../domain/listing/change.js'
@@ -21,6 +23,7 @@ import { renderPage } from '../../page.js'
 import { opensTo } from '../../plugins/access.js'
 import { readUpload } from '../../upload.js'
 import { editConflictPage, editFormPage, editStatePage, officeHistoryPage, proofPage, type EditInput } from '../../presenters/park-office-edit.js'
+import { namesIn, reportView } from '../../presenters/watch.js'
 import { editAddress, officePage, parkOfficePage } from '../../presenters/park-office.js'
 
 const Lang = Type.Optional(Type.Enum(['zh', 'en']))
@@ -70,9 +73,11 @@ function registerOffice (app: App) {
     renderPage(reply, 'park-office/index', officePage(await officeParks(app.deps, request.actor, today()), request.actor, request.texts)))
 
   app.get('/:parkId', { schema: { params: ParkParams, querystring: OfficeQuery } }, async (request, reply) => {
-    const { actor, params: { parkId }, query, texts } = request
+    const { actor, params: { parkId }, query, texts, view } = request
     const desk = await readOffice(app.deps, actor, parkId, today())
-    return renderPage(reply, 'park-office/park', parkOfficePage(desk, { csrf: reply.generateCsrf(), isVerified: query.verified === '1', actor }, texts))
+    const names = namesIn(await currentCatalogue(app.deps, view))
+    const watch = (await reportsOfPark(app.deps, { actor, view }, parkId)).map(report => reportView(report, names, texts))
+    return renderPage(reply, 'park-office/park', parkOfficePage(desk, { csrf: reply.generateCsrf(), isVerified: query.verified === '1', actor, watch }, texts))
   })
 
   app.post('/:parkId/verify', { schema: { params: ParkParams, querystring: PlainQuery, body: FormBody } }, async (request, reply) => {

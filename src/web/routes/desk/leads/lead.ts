@@ -8,6 +8,7 @@ import { rematchLead } from '../../../../application/leads/matches.js'
 import { leadDetail, namesOf } from '../../../../application/leads/page.js'
 import { readLead } from '../../../../application/leads/read.js'
 import { addNote, assignLead, closeLead, moveLead, reopenLead, shareLead } from '../../../../application/leads/work.js'
+import { reportsOfLead } from '../../../../application/watch-reports.js'
 import { now } from '../../../../clock.js'
 import { InvalidError } from '../../../../domain/errors.js'
 import { STAGES } from '../../../../domain/lead/stages.js'
@@ -18,6 +19,7 @@ import { renderPage } from '../../../page.js'
 import { leadPage, type FormName, type Sent } from '../../../presenters/lead.js'
 import { leadConflictPage } from '../../../presenters/lead-forms.js'
 import { leadHref } from '../../../presenters/lead-parts.js'
+import { leadWatchView, namesIn } from '../../../presenters/watch.js'
 import { readUpload, sendFile } from '../../../upload.js'
 
 const Id = Type.String({ maxLength: 60 })
@@ -29,10 +31,12 @@ const posted = { params: LeadParams, querystring: PlainQuery, body: FormBody }
 async function sendLead (request: FastifyRequest, reply: FastifyReply, id: string, sent?: Sent) {
   const { actor, view, texts, server: { deps } } = request
   const at = now()
-  const [detail, { parks }] = await Promise.all([leadDetail(deps, actor, id, at), currentCatalogue(deps, view)])
+  const [detail, catalogue] = await Promise.all([leadDetail(deps, actor, id, at), currentCatalogue(deps, view)])
+  const { parks } = catalogue
+  const watch = leadWatchView(await reportsOfLead(deps, { actor, view }, id), namesIn(catalogue), texts)
   const actorId = actor.role === 'public' ? '' : actor.id
   const page = leadPage({ detail, at, csrf: reply.generateCsrf(), parks, industries: deps.library.reference.industries, actorId, ...(sent ? { sent } : {}) }, texts)
-  return renderPage(reply, 'desk/lead', page)
+  return renderPage(reply, 'desk/lead', { ...page, watch, styles: [...page.styles, 'watch.css'] })
 }
 
 /** The version that the page showed; 0 where the form holds none, which is never a stored one. */

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
 import { openDocuments } from './adapters/documents/open.js'
+import { loadDemo } from './adapters/files/demo.js'
 import { loadFixtures } from './adapters/files/fixtures.js'
 import { loadLibrary } from './adapters/files/library.js'
 import { loadProof } from './adapters/files/proof.js'
@@ -17,6 +18,7 @@ import { writeSheets } from './adapters/sheets/write.js'
 import { buildApp } from './app.js'
 import { firstLink } from './application/accounts/links.js'
 import { removeEndedSessions } from './application/accounts/sessions.js'
+import { seedDemo } from './application/demo.js'
 import { indexQueue } from './application/indexer.js'
 import { withLock, type StillHeld } from './application/leases.js'
 import type { Timing } from './application/limits.js'
@@ -68,6 +70,13 @@ async function sayFirstLink (deps: AppDeps, publicUrl: string, listening: string
   process.stderr.write(`\nThere is no administrator yet. Make the account of the first one here, once, within 72 hours:\n尚无系统管理员。请在 72 小时内打开此链接建立首个管理员账户，仅可使用一次：\n\n  ${page}\n\n`)
 }
 
+/** With `--demo`: illustrative records, and on stderr the people who can sign in, with passwords of this start. */
+async function sayDemo (deps: AppDeps): Promise<void> {
+  const people = await seedDemo(deps, await loadDemo(FIXTURES_DIR), { at: now() })
+  const lines = people.map(({ role, email, password }) => `  ${role.padEnd(14)} ${email.padEnd(24)} ${password}`)
+  process.stderr.write(`\nIllustrative data are in the store (npm run demo-remove takes them away). Sign in as:\n已载入演示数据（npm run demo-remove 可全部清除）。演示账户：\n\n${lines.join('\n')}\n`)
+}
+
 async function start () {
   const config = loadConfig(process.env)
   const log = pino({
@@ -110,6 +119,7 @@ async function start () {
   })
   if (figures && config.metrics) await figures.listen(config.metrics)
   await removeEndedSessions(deps, now())
+  if (process.argv.includes('--demo')) await sayDemo(deps)
   const listening = await app.listen({ host: config.host, port: config.port })
   await sayFirstLink(deps, config.publicUrl, listening)
 }

@@ -61,6 +61,7 @@ export const PUBLIC_ASKS: Readonly<Record<string, (subject: Subject) => Ask[]>> 
     ...parks.map(({ id }): Ask => ({ url: `/parks/${id}?lang=zh` })), ...some(parks, 4).flatMap(({ id }) => inBoth(`/parks/${id}?asOf=2026-06-01`)),
     ...some(hidden, 2).map(({ id }) => ({ url: `/parks/${id}`, echo: id }))
   ],
+  'GET /photos/:id': ({ hidden, match }) => [{ url: `/photos/${match}` }, { url: `/photos/${hidden[0]!.id}`, echo: hidden[0]!.id }],
   'GET /policies': ({ hidden }) => [
     ...inEachFilter('/policies').flatMap(url => inBoth(url)), ...searched('/policies', some(hidden, 12).flatMap(policy => wordsOf(policy).slice(0, 4)))
   ],

@@ -49,7 +49,7 @@ t.test('one box finds leads, parks, policies and clusters', async t => {
   await make()
   const { root } = await officer.get(`/desk/search?q=${encodeURIComponent('氟')}`)
   t.ok(root.querySelectorAll('h2[id]').map(({ id }) => id).includes('leads'))
-  t.match((await officer.get(`/desk/search?q=${encodeURIComponent('乌海')}`)).root.querySelectorAll('h2[id]').map(({ id }) => id), ['parks'])
+  t.match((await officer.get(`/desk/search?q=${encodeURIComponent('乌海')}`)).root.querySelectorAll('h2[id]').map(({ id }) => id), ['leads', 'parks'], 'a place finds the leads that look for it')
   t.match((await officer.get(`/desk/search?q=${encodeURIComponent('示例化工')}`)).text, /氟化工中间体项目/)
   t.notMatch((await colleague.get(`/desk/search?q=${encodeURIComponent('示例化工')}`)).text, /中间体/)
 })

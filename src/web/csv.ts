@@ -2,7 +2,7 @@
 import type { SheetCell } from '../application/ports.js'
 
 /** What a spreadsheet would take for a formula; a quote before it makes it text. Numbers stay numbers. */
-const isFormula = (text: string): boolean => /^[=+\-@\t\r＝＋－＠]/.test(text)
+const isFormula = (text: string): boolean => /^[=+\-@\t\r\n＝＋－＠]/.test(text)
 
 const cellText = (value: SheetCell): string => {
   if (value === null) return ''

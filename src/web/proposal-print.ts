@@ -25,5 +25,3 @@ export async function contentOf (app: FastifyInstance, request: FastifyRequest, 
   if (proposal.content === undefined) throw new NotFoundError('no such record')
   return JSON.parse(proposal.content) as ProposalContent
 }
-
-export const originOf = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`

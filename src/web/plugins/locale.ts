@@ -3,6 +3,7 @@ import fp from 'fastify-plugin'
 import type { FastifyInstance } from 'fastify'
 import type { Locale } from '../../domain/localized.js'
 import type { Named } from '../park-names.js'
+import { hostCookie } from './security.js'
 import { LOCALES, makeTexts, readMessages, type Texts } from '../text.js'
 
 declare module 'fastify' {
@@ -20,14 +21,16 @@ export default fp(async function locale (app: FastifyInstance, options: LocaleOp
   const texts = Object.fromEntries(LOCALES.map(name =>
     [name, makeTexts(name, readMessages(options.localesDir, name), options.strict, key => options.named(name, key))])) as Record<Locale, Texts>
 
+  const cookie = hostCookie('lang', options.secure)
+
   app.decorate('textsIn', (name: Locale) => texts[name])
   app.decorateRequest('texts', null as unknown as Texts)
   app.addHook('onRequest', async (request, reply) => {
     const asked = (request.query as { lang?: unknown }).lang
-    const remembered = request.cookies['lang']
+    const remembered = request.cookies[cookie]
     request.texts = texts[isLocale(asked) ? asked : isLocale(remembered) ? remembered : 'zh']
     if (isLocale(asked) && asked !== remembered) {
-      reply.setCookie('lang', asked, { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secure, maxAge: 31_536_000 })
+      reply.setCookie(cookie, asked, { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secure, maxAge: 31_536_000 })
     }
     reply.header('content-language', request.texts.locale === 'zh' ? 'zh-CN' : 'en')
     reply.header('vary', 'cookie')

@@ -30,9 +30,6 @@ export async function tried<T> (work: Promise<T>): Promise<Tried<T>> {
 export const sendForm = (reply: FastifyReply, template: string, data: PageData, problems: readonly Problem[] = []): Promise<FastifyReply> =>
   renderPage(problems.length > 0 ? reply.code(422) : reply, template, { styles: ['account.css'], ...data })
 
-/** The address that links begin with: as the configuration says, else as the request was sent. Letters are written only with the first. */
-export const originOf = ({ server, protocol, host }: FastifyRequest): string => server.publicUrl || `${protocol}://${host}`
-
 /** Pages whose address is a secret: not logged, and not told to the next page. */
 export const SECRET_PAGE = { logLevel: 'warn' } as const
 export const hideAddress = async (_: FastifyRequest, reply: FastifyReply): Promise<void> => { reply.header('referrer-policy', 'no-referrer') }

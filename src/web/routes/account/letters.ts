@@ -4,7 +4,7 @@ import type { ToWrite } from '../../../application/accounts/registration.js'
 import type { AppDeps, Mailer } from '../../../application/ports.js'
 import { UnavailableError } from '../../../domain/errors.js'
 import { letterOf, type LetterKind } from '../../presenters/account.js'
-import { originOf } from './forms.js'
+import { originOf } from '../../origin.js'
 import { withNext } from './next.js'
 
 type Letter = Parameters<Mailer>[0]

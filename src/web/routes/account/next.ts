@@ -45,4 +45,4 @@ export function goOn (request: FastifyRequest, reply: FastifyReply, { account, s
 }
 
 /** Puts the secret of a new session into the cookie; forms of before, which somebody else may have prepared, are worth nothing any more. */
-export const enter = (reply: FastifyReply, secret: string): FastifyReply => reply.openSession(secret).clearCookie('csrf', { path: '/' })
+export const enter = (reply: FastifyReply, secret: string): FastifyReply => reply.openSession(secret).forgetForms()

@@ -16,6 +16,7 @@ import { now } from '../../../clock.js'
 import { closed } from '../../../domain/shape.js'
 import { DAY_TEXTS, readDays, type DaysAsked, type DaysRead } from '../../days.js'
 import { FormBody, textOf } from '../../form.js'
+import { originOf } from '../../origin.js'
 import { renderPage, type PageData } from '../../page.js'
 import { opensTo } from '../../plugins/access.js'
 import { changesShort } from '../../presenters/changes.js'
@@ -106,7 +107,7 @@ export default async function matchRoutes (fastify: FastifyInstance) {
 
   app.get('/:id/print', { schema: { params: MatchParams, querystring: PlainQuery } }, async (request, reply) => {
     const seen = await see(request, daysOf(request.query))
-    const data = matchPrintPage(seen.context, `${request.protocol}://${request.host}`)
+    const data = matchPrintPage(seen.context, originOf(request))
     return send(request, reply, seen, { template: 'matches/print', data, path: `${matchHref(seen.stored.id)}/print`, isPaper: true })
   })
 

@@ -13,6 +13,7 @@ import type { Problem } from '../../../domain/errors.js'
 import { closed } from '../../../domain/shape.js'
 import { FormBody, textOf } from '../../form.js'
 import { takeOnce } from '../../once.js'
+import { originOf } from '../../origin.js'
 import { renderPage } from '../../page.js'
 import { opensTo } from '../../plugins/access.js'
 import { dataView, homeView } from '../../presenters/my.js'
@@ -40,8 +41,7 @@ export default async function myRoutes (fastify: FastifyInstance) {
       intakesOf(app.deps, id), enquiriesOf(app.deps, actor), sharesOf(app.deps, id), currentCatalogue(app.deps, request.view)
     ])
     const made = takeOnce(request, reply, 'share', '/my')
-    const origin = `${request.protocol}://${request.host}`
-    return renderPage(reply, 'my/home', homeView({ intakes, leads, shares, parks, at: now(), made, origin, csrf: reply.generateCsrf(), texts }))
+    return renderPage(reply, 'my/home', homeView({ intakes, leads, shares, parks, at: now(), made, origin: originOf(request), csrf: reply.generateCsrf(), texts }))
   })
 
   app.post('/shares/:id/end', { schema: { params: Params, querystring: Query, body: FormBody } }, async (request, reply) => {
@@ -61,7 +61,6 @@ export default async function myRoutes (fastify: FastifyInstance) {
     const isConfirmed = textOf(request.body, 'confirm') === 'yes'
     const { problems } = await tried(deleteOwnData(app.deps, request.actor, { password: textOf(request.body, 'password'), isConfirmed }, now()))
     if (problems) return sendData(request, reply.code(422), { problems, isConfirmed })
-    reply.closeSession()
-    return reply.redirect('/', 303)
+    return reply.closeSession().forgetForms().header('clear-site-data', '"cache", "storage"').redirect('/', 303)
   })
 }

@@ -15,6 +15,7 @@ import { reportsOfPark } from '../../../application/watch-reports.js'
 import { now, today } from '../../../clock.js'
 import { ConflictError, InvalidError, NotFoundError, type Problem } from '../../../domain/errors.js'
 import type { Choices, Conflict } from '../../../domain/listing/change.js'
+import type { EditedCollection } from '../../../domain/listing/fields.js'
 import { readProofs, type Raw } from '../../../domain/listing/read.js'
 import { closed, Id } from '../../../domain/shape.js'
 import { FormBody, textOf, valuesOf } from '../../form.js'
@@ -32,6 +33,9 @@ const OfficeQuery = closed({ lang: Lang, verified: Type.Optional(Type.Literal('1
 const ParkParams = closed({ parkId: Id })
 const EditParams = closed({ parkId: Id, editId: Type.String({ maxLength: 60 }) })
 const RecordParams = closed({ parkId: Id, collection: Type.Enum(['parks', 'listings', 'park-cards']), recordId: Id })
+
+/** What a form may begin to edit. */
+const EDITED: ReadonlyMap<string, EditedCollection> = new Map([['park', 'parks'], ['card', 'park-cards'], ['listing', 'listings']])
 
 type App = ReturnType<typeof typed>
 type EditRequest = FastifyRequest<{ Params: Static<typeof EditParams> }>
@@ -93,7 +97,7 @@ function registerOffice (app: App) {
     const common = { parkId, at: now() }
     if (what === 'parcel' || what === 'building') return reply.redirect(editAddress(await openListing(app.deps, actor, { ...common, kind: what })), 303)
     if (what === 'remove') return reply.redirect(editAddress(await openRemoval(app.deps, actor, { ...common, recordId })), 303)
-    const collection = ({ park: 'parks', card: 'park-cards', listing: 'listings' } as const)[what as 'park' | 'card' | 'listing']
+    const collection = EDITED.get(what)
     if (collection === undefined) throw new NotFoundError('no such record')
     return reply.redirect(editAddress(await openEdit(app.deps, actor, { ...common, collection, recordId: collection === 'listings' ? recordId : parkId })), 303)
   })

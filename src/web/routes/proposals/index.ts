@@ -9,7 +9,8 @@ import { NotFoundError } from '../../../domain/errors.js'
 import { renderPage } from '../../page.js'
 import { opensTo } from '../../plugins/access.js'
 import { proposalPage } from '../../presenters/proposal.js'
-import { contentOf, originOf } from '../../proposal-print.js'
+import { originOf } from '../../origin.js'
+import { contentOf } from '../../proposal-print.js'
 
 const Params = closed({ id: Type.String({ maxLength: 60 }) })
 const Query = closed({ lang: Type.Optional(Type.Enum(['zh', 'en'])) })

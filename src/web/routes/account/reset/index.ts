@@ -31,6 +31,6 @@ export default async function resetRoutes (instance: FastifyInstance) {
   app.post('/:secret', { ...SECRET_PAGE, config: FEW_TRIES, schema: { ...schema, body: FormBody } }, async (request, reply) => {
     if (!await works(request)) return sayEnded(request, reply, 'account.link.ended.reset')
     const { problems } = await tried(acceptReset(app.deps, request.params.secret, textOf(request.body, 'password'), now()))
-    return problems ? send(request, reply, problems) : reply.closeSession().clearCookie('csrf', { path: '/' }).redirect('/account/sign-in?done=reset', 303)
+    return problems ? send(request, reply, problems) : reply.closeSession().forgetForms().redirect('/account/sign-in?done=reset', 303)
   })
 }

@@ -14,6 +14,6 @@ export default async function signOutRoutes (instance: FastifyInstance) {
 
   app.post('/', { schema: { querystring: closed({ lang: WayQuery.lang }), body: FormBody } }, async (request, reply) => {
     if (request.signedIn) await signOut(app.deps, request.signedIn, now())
-    return reply.closeSession().clearCookie('csrf', { path: '/' }).header('clear-site-data', '"cache", "storage"').redirect('/', 303)
+    return reply.closeSession().forgetForms().header('clear-site-data', '"cache", "storage"').redirect('/', 303)
   })
 }

@@ -4,7 +4,7 @@ import { findLink } from '../../../../application/accounts/links.js'
 import { now } from '../../../../clock.js'
 import { instantText } from '../../../presenters/account.js'
 import type { OnceView } from '../../../presenters/admin-users.js'
-import { originOf } from '../../account/forms.js'
+import { originOf } from '../../../origin.js'
 
 /** The redirect is followed at once; a browser that was closed meanwhile forgets the link. */
 const SECONDS = 60

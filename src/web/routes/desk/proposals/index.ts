@@ -10,7 +10,8 @@ import { FormBody, textOf, valuesOf } from '../../../form.js'
 import { renderPage } from '../../../page.js'
 import { opensTo } from '../../../plugins/access.js'
 import { draftPage, issuedPage, newProposalPage } from '../../../presenters/proposal.js'
-import { originOf, printOf } from '../../../proposal-print.js'
+import { originOf } from '../../../origin.js'
+import { printOf } from '../../../proposal-print.js'
 
 const Lang = Type.Optional(Type.Enum(['zh', 'en']))
 const Params = closed({ id: Type.String({ maxLength: 60 }) })

@@ -13,6 +13,7 @@ import { closed } from '../../../../domain/shape.js'
 import { csvOf } from '../../../csv.js'
 import { FormBody, textOf, valuesOf } from '../../../form.js'
 import { keepOnce } from '../../../once.js'
+import { originOf } from '../../../origin.js'
 import { renderPage } from '../../../page.js'
 import { opensTo } from '../../../plugins/access.js'
 import { comparePage, MOST_COMPARED } from '../../../presenters/match-compare.js'
@@ -67,7 +68,7 @@ export default async function chosenRoutes (fastify: FastifyInstance) {
     const context = await contextOf(request)
     const chosen = chosenOf(context, ids)
     const parks = chosen.length > 0 ? chosen.slice(0, LISTED) : context.match.answer.parks.slice(0, LISTED)
-    return matchSheets(context, parks, `${request.protocol}://${request.host}`)
+    return matchSheets(context, parks, originOf(request))
   }
   const asFile = (reply: FastifyReply, name: string, type: string) => reply.headers({ 'content-disposition': `attachment; filename="${name}"`, 'content-type': type })
 

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only match|engines|growth|pages|start]`: what the hot paths cost, each beside a baseline measured in the
+ * `npm run bench [-- --only match|engines|growth|pages|search|start]`: what the hot paths cost, each beside a baseline measured in the
  * same run. `--only` may stand more than once. Times depend on the machine; compare the ratios.
  */
 import { parseArgs } from 'node:util'
@@ -10,6 +10,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   engines: async () => (await import('./bench/engines.js')).benchEngines(),
   growth: async () => (await import('./bench/growth.js')).benchGrowth(),
   pages: async () => (await import('./bench/pages.js')).benchPages(),
+  search: async () => (await import('./bench/search.js')).benchSearch(),
   start: async () => (await import('./bench/start.js')).benchStart()
 }
 

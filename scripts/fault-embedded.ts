@@ -1,5 +1,5 @@
 /**
- * Faults of the embedded store under acknowledged writes: `npx tsx scripts/fault-embedded.ts [ROUNDS]`.
+ * Faults of the embedded store under acknowledged writes: `npm run fault-embedded -- [--rounds COUNT]`.
  * Prints what was acknowledged, found, lost and duplicated for each fault; ends with 1 when anything was lost, duplicated or
  * there in part, and when a second writer was let in.
  */
@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { openEmbeddedStore } from '../src/adapters/documents/embedded.js'
 import { ROOT_DIR } from '../src/paths.js'
-import { sum } from './support/accounts.js'
+import { roundsAsked, sum } from './support/accounts.js'
 import { accountOf, type Account, type Said } from './support/mongo-writer.js'
 
 const log = { debug () {}, info () {}, warn () {}, error () {} }
@@ -115,7 +115,7 @@ async function diskFull (folder: string, rounds: number): Promise<Account | stri
 }
 
 async function run () {
-  const rounds = Number(process.argv[2] ?? 20)
+  const rounds = roundsAsked(process.argv)
   const data = mkdtempSync(join(tmpdir(), 'luodi-fault-'))
   try {
     const killed = await writerKilled(join(data, 'killed', 'luodi.db'), rounds)

@@ -1,5 +1,5 @@
 /**
- * Faults of a real MongoDB server under acknowledged writes: `npx tsx scripts/fault-mongo.ts [ROUNDS]` after `.ci/mongodb`.
+ * Faults of a real MongoDB server under acknowledged writes: `npm run fault-mongo -- [--rounds COUNT]` after `.ci/mongodb`.
  * Prints what was acknowledged, found, lost and duplicated for each fault; ends with 1 when anything was lost, duplicated or
  * there in part.
  */
@@ -13,7 +13,7 @@ import { openMongoStore } from '../src/adapters/documents/mongo.js'
 import type { DocumentStore } from '../src/application/ports.js'
 import { UnavailableError } from '../src/domain/errors.js'
 import { ROOT_DIR } from '../src/paths.js'
-import { sum } from './support/accounts.js'
+import { roundsAsked, sum } from './support/accounts.js'
 import { engineFolder, startMongoEngine, type MongoEngine } from './support/mongo-engine.js'
 import { startDelayProxy } from './support/mongo-proxy.js'
 import { accountOf, writeUntil, type Account, type Said } from './support/mongo-writer.js'
@@ -136,7 +136,7 @@ async function twoProcesses (engine: MongoEngine, times: number): Promise<Accoun
 async function run () {
   const folder = engineFolder(process.env)
   if (!folder) throw new Error('prepare the engine first: eval "$(.ci/mongodb)"')
-  const rounds = Number(process.argv[2] ?? 20)
+  const rounds = roundsAsked(process.argv)
   const data = mkdtempSync(join(tmpdir(), 'luodi-fault-'))
   const engine = await startMongoEngine(folder, data)
   try {

@@ -14,6 +14,8 @@ const log = { debug () {}, info () {}, warn: (_: object, words: string) => say(w
 const WAIT_MS = 120_000
 
 async function reindex (deps: Deps): Promise<void> {
+  // Before anything is changed: a server that cannot be used is said to be so.
+  await deps.search.search('parks', { text: '', limit: 0 })
   const made = await withIndexLease(deps, { waitMs: WAIT_MS }, mayWrite => indexCatalogue(deps, {
     mayWrite, onProgress: ({ index, count, total }) => say(`${index.padEnd(16)} ${count} of ${total}`)
   }))

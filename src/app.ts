@@ -6,12 +6,11 @@ import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { currentCatalogue } from './application/catalogue.js'
 import type { Timing } from './application/limits.js'
 import type { AppDeps } from './application/ports.js'
 import type { Config } from './config.js'
-import type { Locale } from './domain/localized.js'
 import { LOCALES_DIR, PUBLIC_DIR, VIEWS_DIR } from './paths.js'
+import { parkNames } from './web/park-names.js'
 import access from './web/plugins/access.js'
 import errors from './web/plugins/errors.js'
 import health from './web/plugins/health.js'
@@ -20,7 +19,6 @@ import measure, { type MeasureOptions } from './web/plugins/measure.js'
 import security from './web/plugins/security.js'
 import session from './web/plugins/session.js'
 import views from './web/plugins/views.js'
-import type { Messages } from './web/text.js'
 
 declare module 'fastify' {
   interface FastifyInstance { deps: AppDeps }
@@ -40,13 +38,6 @@ export type BuildOptions = {
   requests?: MeasureOptions['requests']
   /** Longest delay of the event loop before requests are turned away; 0 never turns away. */
   mostDelayMs?: number
-}
-
-/** The names of the parks as values of the fact that holds a park, so that no page shows an id. */
-async function parkNames (deps: AppDeps): Promise<Record<Locale, Messages>> {
-  const { parks } = await currentCatalogue(deps, 'public')
-  const namesIn = (locale: Locale) => Object.fromEntries(parks.map(({ id, name }) => [`value.site.parkId.${id}`, name[locale]]))
-  return { zh: namesIn('zh'), en: namesIn('en') }
 }
 
 /** The largest file that a form may bring; each kind of file has a limit of its own below it. */
@@ -72,12 +63,13 @@ export async function buildApp ({ config, deps, logger, requests, shared, strict
   const secure = config.publicUrl.startsWith('https:')
 
   app.decorate('deps', deps)
+  app.decorate('publicUrl', config.publicUrl)
   if (requests) await app.register(measure, { requests })
   await app.register(security, { secure, requestsPerMinute: config.rateLimitPerMinute, ...(shared ? { shared } : {}) })
   await app.register(compress, { global: true, threshold: 1024 })
   await app.register(formbody, { bodyLimit: 65_536 })
   await app.register(multipart, { attachFieldsToBody: true, limits: { fileSize: MOST_FILE_BYTES, files: 1, fields: 40, fieldSize: 65_536, headerPairs: 40 } })
-  await app.register(locale, { localesDir: LOCALES_DIR, strict: strictTexts, secure, names: await parkNames(deps) })
+  await app.register(locale, { localesDir: LOCALES_DIR, strict: strictTexts, secure, named: await parkNames(deps) })
   await app.register(views, { viewsDir: VIEWS_DIR, publicDir: PUBLIC_DIR, reload: reloadViews })
   await app.register(session, { secure, publicView: config.publicView })
   await app.register(access)

@@ -17,6 +17,9 @@ export const ConfigShape = Type.Object({
   TRUST_PROXY: Type.String({ default: '', description: 'Addresses of reverse proxies whose X-Forwarded-* headers count, comma separated' }),
   RATE_LIMIT_PER_MINUTE: Type.Integer({ default: 300, minimum: 1, description: 'Requests one address may make in a minute' }),
   UNREVIEWED_BENEFITS: Type.Enum(['hide', 'flag'], { default: 'hide', description: 'What the public sees of regional and local benefits without a fair-competition review: nothing (hide), or marked and not counted (flag)' }),
+  SMTP_URL: Type.String({ default: '', pattern: '^(smtps?://.+)?$', description: 'Mail server for links by letter: smtp://user:password@host:587; needs MAIL_FROM and PUBLIC_URL' }),
+  MAIL_FROM: Type.String({ default: '', pattern: '^(.+@.+)?$', description: 'Sender of the letters' }),
+  SIGNING_KEY: Type.String({ default: '', description: 'Ed25519 key that signs proposal files, PKCS#8 in PEM or base64; empty makes one in DATA_DIR. Several processes need the same one' }),
   MONGODB_URI: Type.String({ default: '', description: 'MongoDB server instead of the embedded database: mongodb://user:password@host:27017/luodi' }),
   MONGODB_POOL_SIZE: Type.Integer({ default: 20, minimum: 1, maximum: 500, description: 'Most connections to the MongoDB server at a time' }),
   MONGODB_TIMEOUT_MS: Type.Integer({ default: 2500, minimum: 100, maximum: 5000, description: 'Longest wait for one answer of the MongoDB server, in milliseconds' }),
@@ -34,6 +37,8 @@ export type Config = {
   trustProxy: string[] | false
   rateLimitPerMinute: number
   publicView: View
+  mail?: { url: string, from: string }
+  signingKey: string
   mongodbUri: string
   mongodbPoolSize: number
   mongodbTimeoutMs: number
@@ -48,6 +53,8 @@ export type Config = {
 export function loadConfig (env: NodeJS.ProcessEnv): Config {
   const data = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const values = envSchema<Static<typeof ConfigShape>>({ schema: ConfigShape, data, env: false })
+  // A letter holds a link that must lead here: the address that a request was sent to is for whoever sends it to choose.
+  if (values.SMTP_URL && !(values.MAIL_FROM && values.PUBLIC_URL)) throw new Error('SMTP_URL needs MAIL_FROM and PUBLIC_URL')
   return {
     host: values.HOST,
     port: values.PORT,
@@ -58,6 +65,8 @@ export function loadConfig (env: NodeJS.ProcessEnv): Config {
     trustProxy: values.TRUST_PROXY ? values.TRUST_PROXY.split(',').map(address => address.trim()) : false,
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
     publicView: values.UNREVIEWED_BENEFITS === 'flag' ? 'flagged' : 'public',
+    ...(values.SMTP_URL ? { mail: { url: values.SMTP_URL, from: values.MAIL_FROM } } : {}),
+    signingKey: values.SIGNING_KEY,
     mongodbUri: values.MONGODB_URI,
     mongodbPoolSize: values.MONGODB_POOL_SIZE,
     mongodbTimeoutMs: values.MONGODB_TIMEOUT_MS,

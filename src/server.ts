@@ -4,15 +4,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
 import { openDocuments } from './adapters/documents/open.js'
+import { loadDemo } from './adapters/files/demo.js'
 import { loadFixtures } from './adapters/files/fixtures.js'
 import { loadLibrary } from './adapters/files/library.js'
 import { loadProof } from './adapters/files/proof.js'
+import { openSmtp } from './adapters/mail/smtp.js'
 import { measured } from './adapters/metrics/measured.js'
 import { createMeters } from './adapters/metrics/meters.js'
+import { openSigner } from './adapters/keys/signer.js'
 import { openSearch } from './adapters/search/open.js'
+import { readSheet } from './adapters/sheets/read.js'
+import { writeSheets } from './adapters/sheets/write.js'
 import { buildApp } from './app.js'
+import { firstLink } from './application/accounts/links.js'
+import { removeEndedSessions } from './application/accounts/sessions.js'
+import { seedDemo } from './application/demo.js'
 import { indexQueue } from './application/indexer.js'
-import { withLock } from './application/leases.js'
+import { withLock, type StillHeld } from './application/leases.js'
 import type { Timing } from './application/limits.js'
 import { migrate } from './application/migrations.js'
 import type { AppDeps } from './application/ports.js'
@@ -37,8 +45,9 @@ const SEED_PATIENCE_MS = 120_000
 
 /** Seeds, on a store of several processes while no other one does. Throws UnavailableError when another one is at it for too long. */
 async function seedAlone (deps: AppDeps, records: SeedRecords, isShared: boolean): Promise<void> {
-  const work = () => seed(deps, records, {
+  const work = (stillHeld?: StillHeld) => seed(deps, records, {
     at: now(),
+    ...(stillHeld ? { stillHeld } : {}),
     onProgress: ({ collection, total, written, kept }) => deps.log.info({ collection, total, written, kept }, 'seeded')
   })
   const alone = { ...TIME, holder: randomBytes(8).toString('hex'), ttlMs: SEED_LEASE_MS, waitMs: SEED_PATIENCE_MS }
@@ -48,6 +57,24 @@ async function seedAlone (deps: AppDeps, records: SeedRecords, isShared: boolean
   }
   const { done } = await withLock(deps, 'seed', alone, work)
   if (!done) throw new UnavailableError('another process has been writing the fixtures for two minutes: look at its log', { key: 'unavailable.seeding' })
+}
+
+/**
+ * On a system without an administrator, says where the first one makes an account. It goes to stderr: stdout may be kept as a log,
+ * and whoever has the link has the system.
+ */
+async function sayFirstLink (deps: AppDeps, publicUrl: string, listening: string): Promise<void> {
+  const secret = await firstLink(deps, now())
+  if (secret === undefined) return
+  const page = `${publicUrl || listening}/account/invitation/${secret}`
+  process.stderr.write(`\nThere is no administrator yet. Make the account of the first one here, once, within 72 hours:\n尚无系统管理员。请在 72 小时内打开此链接建立首个管理员账户，仅可使用一次：\n\n  ${page}\n\n`)
+}
+
+/** With `--demo`: illustrative records, and on stderr the people who can sign in, with passwords of this start. */
+async function sayDemo (deps: AppDeps): Promise<void> {
+  const people = await seedDemo(deps, await loadDemo(FIXTURES_DIR), { at: now() })
+  const lines = people.map(({ role, email, password }) => `  ${role.padEnd(14)} ${email.padEnd(24)} ${password}`)
+  process.stderr.write(`\nIllustrative data are in the store (npm run demo-remove takes them away). Sign in as:\n已载入演示数据（npm run demo-remove 可全部清除）。演示账户：\n\n${lines.join('\n')}\n`)
 }
 
 async function start () {
@@ -63,7 +90,17 @@ async function start () {
   const documents = timed(await openDocuments(config, log), meters?.store)
   const search = timed(await openSearch(config, log), meters?.search)
   const fixtures = await loadFixtures(FIXTURES_DIR)
-  const deps = { documents, search, log, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR) }
+  const deps = {
+    documents,
+    search,
+    log,
+    library: await loadLibrary(FIXTURES_DIR, fixtures),
+    scores: await loadProof(FIXTURES_DIR),
+    sheets: { write: writeSheets, read: readSheet },
+    signer: await openSigner(config),
+    ...(config.mail ? { mail: openSmtp(config.mail) } : {}),
+    ...(meters ? { timeMatch: () => meters.matches.startTimer() } : {})
+  }
 
   await holdingStore(lock => migrate(deps, { at: now(), lock, onProgress: report => log.info(report, 'migrated') }))
   await seedAlone(deps, fixtures.records, isShared)
@@ -81,7 +118,10 @@ async function start () {
     await documents.close()
   })
   if (figures && config.metrics) await figures.listen(config.metrics)
-  await app.listen({ host: config.host, port: config.port })
+  await removeEndedSessions(deps, now())
+  if (process.argv.includes('--demo')) await sayDemo(deps)
+  const listening = await app.listen({ host: config.host, port: config.port })
+  await sayFirstLink(deps, config.publicUrl, listening)
 }
 
 start().catch((error: unknown) => {

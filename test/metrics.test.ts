@@ -14,7 +14,7 @@ t.test('requests and calls are counted by route and outcome, and no address beco
   const documents = measured(deps.documents, meters.store)
   const app = await buildApp({
     config: { publicUrl: '', trustProxy: false, rateLimitPerMinute: 1000, publicView: 'public' },
-    deps: { ...deps, documents, search: measured(deps.search, meters.search) },
+    deps: { ...deps, documents, search: measured(deps.search, meters.search), timeMatch: () => meters.matches.startTimer() },
     requests: meters.requests,
     mostDelayMs: 0
   })
@@ -23,6 +23,8 @@ t.test('requests and calls are counted by route and outcome, and no address beco
   t.equal((await app.inject('/parks')).statusCode, 200)
   t.equal((await app.inject(`/matches/${secret}`)).statusCode, 404)
   await t.rejects(documents.put('meta', { id: 'x', value: null } as never))
+
+  t.equal((await app.inject({ url: '/api/v1/matches', method: 'POST', payload: { facts: {} } })).statusCode, 201)
 
   const server = metricsServer(meters)
   t.teardown(() => server.close())
@@ -33,6 +35,7 @@ t.test('requests and calls are counted by route and outcome, and no address beco
   t.match(body, /luodi_http_request_seconds_count\{method="GET",route="\/matches\/:id",status="404"\} 1/)
   t.match(body, /luodi_store_call_seconds_count\{call="put",outcome="InvalidError"\} 1/)
   t.match(body, /luodi_search_call_seconds_count\{call="search",outcome="ok"\} [1-9]/)
+  t.match(body, /luodi_match_seconds_count 1\n/)
   t.match(body, /luodi_process_cpu_seconds_total/)
   t.notOk(body.includes(secret))
   t.equal((await server.inject('/')).statusCode, 404, 'and nothing else is served')

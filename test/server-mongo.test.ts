@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import t from 'tap'
 import { noMongo, onDatabase, testDatabase } from './support/mongo.js'
-import { startServer, type Running } from './support/server-process.js'
+import { startServer, type Running } from '../scripts/support/server-process.js'
 
 const facts = { 'project.products': ['石墨负极材料'], 'project.industryCode': '3091' }
 

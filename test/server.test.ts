@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import t from 'tap'
-import { runServer, startServer } from './support/server-process.js'
+import { runServer, startServer } from '../scripts/support/server-process.js'
 
 const start = (dataDir: string) => startServer({ DATA_DIR: dataDir })
 

@@ -28,6 +28,10 @@ export type Found<T> = {
   degraded: boolean
   /** Set when no record holds every word: these hold some of them, most first. */
   partly: boolean
+  /** Words, or parts of words, that no record holds; they were left out. */
+  ignored: string[]
+  /** How many of the records stand at the end because only a comparison of letters found them, not the index. */
+  fromFallback: number
 }
 
 export type Browse = { text: string, chosen: Chosen, limit: number, offset: number }
@@ -61,15 +65,7 @@ async function withFacets (ask: Ask, { text, chosen, limit, offset }: Browse, pa
 const highlightsOf = (hits: readonly Hit[]): Found<unknown>['highlights'] =>
   Object.fromEntries(hits.map(({ id, highlights }) => [id, highlights]))
 
-type Answered = SearchResult & Pick<Found<unknown>, 'degraded' | 'partly'>
-
-/** Asks for every word; when no record at all holds them, filters aside, for any of them. */
-async function loosening (ask: Ask, text: string, use: (ask: Ask) => Promise<SearchResult>): Promise<SearchResult & { partly: boolean }> {
-  const strict = await use(ask)
-  if (strict.total > 0 || text.trim() === '' || (await ask({ text, limit: 0 })).total > 0) return { ...strict, partly: false }
-  const loose = await use(query => ask({ ...query, words: 'any' }))
-  return { ...loose, partly: loose.total > 0 }
-}
+type Answered = SearchResult & Pick<Found<unknown>, 'degraded' | 'partly' | 'ignored' | 'fromFallback'>
 
 /**
  * `ready` resolves when the index follows the records. `only`: the records that exist for the reader, where the index may
@@ -87,23 +83,57 @@ type Searched = {
 function amongOnly (ask: Ask, records: readonly { id: string }[]): Ask {
   const ids = new Set(records.map(({ id }) => id))
   return async query => {
-    const { hits } = await ask({ ...query, limit: EVERY, offset: 0 })
+    const { hits, loosened } = await ask({ ...query, limit: EVERY, offset: 0 })
     const kept = hits.filter(({ id }) => ids.has(id))
-    return { hits: kept, total: kept.length, facets: {} }
+    return { hits: kept, total: kept.length, facets: {}, ...(loosened ? { loosened } : {}) }
+  }
+}
+
+/** More documents than this are not compared letter by letter while someone waits. */
+const MOST_COMPARED = 2000
+
+/** Whether each word of a text says enough to be compared letter by letter: a sign or a single letter stands everywhere. */
+const isComparable = (text: string): boolean =>
+  text.trim() !== '' && text.trim().split(/\s+/).every(word => (word.match(/[\p{L}\p{N}]/gu) ?? []).length > 1)
+
+/**
+ * What the index found, and behind it the documents that hold every word as it was typed and that it did not find: parts of
+ * words, and records that are not in it yet. Only where the index found nothing that holds every word.
+ */
+async function withFallback (result: SearchResult, { text, documents }: Searched, use: (ask: Ask) => Promise<SearchResult>): Promise<Answered> {
+  const { partly, ignored } = result.loosened ?? { partly: false, ignored: [] }
+  const answered = { ...result, degraded: false, partly, ignored, fromFallback: 0 }
+  const isShown = result.hits.length === result.total
+  if ((result.total > 0 && !partly) || !isShown || !isComparable(text)) return answered
+  const all = documents()
+  if (all.length > MOST_COMPARED) return answered
+  const compared = await use(async query => searchDocuments(all, query))
+  const known = new Set(result.hits.map(({ id }) => id))
+  const more = compared.hits.filter(({ id }) => !known.has(id))
+  if (more.length === 0) return answered
+  const isAlone = result.total === 0
+  return {
+    ...answered,
+    hits: [...result.hits, ...more],
+    total: result.total + more.length,
+    facets: isAlone ? compared.facets : result.facets,
+    ...(isAlone ? { ignored: [] } : {}),
+    fromFallback: more.length
   }
 }
 
 /** Searches the index; when it cannot answer, compares the words with the documents themselves. */
-async function search (deps: Deps, { index, text, documents, only, ready }: Searched, use: (ask: Ask) => Promise<SearchResult>): Promise<Answered> {
-  const ask: Ask = query => deps.search.search(index, query)
+async function search (deps: Deps, searched: Searched, use: (ask: Ask) => Promise<SearchResult>): Promise<Answered> {
+  const { index, documents, only, ready } = searched
+  const ask: Ask = query => deps.search.search(index, { ...query, words: 'most' })
   try {
     await ready?.()
-    return { ...await loosening(only ? amongOnly(ask, only) : ask, text, use), degraded: false }
+    return await withFallback(await use(only ? amongOnly(ask, only) : ask), searched, use)
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     deps.log.warn({ err: error, index }, 'search index unavailable, reading the catalogue instead')
     const all = documents()
-    return { ...await use(async query => searchDocuments(all, query)), degraded: true, partly: false }
+    return { ...await use(async query => searchDocuments(all, query)), degraded: true, partly: false, ignored: [], fromFallback: 0 }
   }
 }
 
@@ -124,10 +154,10 @@ function recordsOf<T extends { id: string }> (hits: readonly Hit[], records: rea
 
 const typeOf = ({ clusterTypes }: Catalogue, cluster: Cluster) => clusterTypes.find(type => type.id === cluster.type)
 
-const found = <T>({ total, facets, hits, degraded, partly }: Answered, items: T[]): Found<T> =>
-  ({ items, total, facets, highlights: highlightsOf(hits), degraded, partly })
+const found = <T>({ total, facets, hits, degraded, partly, ignored, fromFallback }: Answered, items: T[]): Found<T> =>
+  ({ items, total, facets, highlights: highlightsOf(hits), degraded, partly, ignored, fromFallback })
 
-/** Parks that hold every word, best first; in the order of ids without words. Facets: `PARK_FACETS`. */
+/** Parks that hold every word, or else most of what is known of them, best first; in the order of ids without words. Facets: `PARK_FACETS`. */
 export async function searchParks (deps: Deps, browse: Browse): Promise<Found<Park>> {
   const catalogue = await currentCatalogue(deps, 'public')
   const documents = () => catalogue.parks.map(park => parkDocument(park, catalogue.clusters, catalogue.clusterTypes))
@@ -135,7 +165,7 @@ export async function searchParks (deps: Deps, browse: Browse): Promise<Found<Pa
   return found(result, recordsOf(result.hits, catalogue.parks))
 }
 
-/** Clusters that hold every word, best first. Facets: `CLUSTER_FACETS`. */
+/** Clusters that hold every word, or else most of what is known of them, best first. Facets: `CLUSTER_FACETS`. */
 export async function searchClusters (deps: Deps, browse: Browse): Promise<Found<Cluster>> {
   const catalogue = await currentCatalogue(deps, 'public')
   const documents = () => catalogue.clusters.map(cluster => clusterDocument(cluster, typeOf(catalogue, cluster)))

@@ -123,6 +123,9 @@ function replacedIn<T extends { id: string }> (list: readonly T[], ids: Readonly
   return [...list.filter(({ id }) => !ids.has(id)), ...now].sort((a, b) => a.id < b.id ? -1 : 1)
 }
 
+/** The whole catalogue as this process last read it, without asking the store; undefined before the first reading. */
+export const knownCatalogue = ({ documents }: Pick<Deps, 'documents'>): Catalogue | undefined => known.get(documents)?.held?.catalogue
+
 /** The record with this id; NotFoundError when there is none. */
 export function recordIn<T extends { id: string }> (records: readonly T[], id: string): T {
   const record = records.find(candidate => candidate.id === id)

@@ -52,7 +52,8 @@ export const Share = closed({
 })
 
 /**
- * What a published change did to open leads. `effects`: lead to what it gained and lost at the park, and the changed values that did it.
+ * What a published change did to open leads. `effects`: lead to what it gained and lost at the park, and the changed values that
+ * did it. `leadIds`: whom they are about, each once.
  */
 export const WatchReport = closed({
   id: Token,
@@ -60,9 +61,11 @@ export const WatchReport = closed({
   parkId: Type.Optional(Id),
   policyId: Type.Optional(Id),
   editId: Type.Optional(Token),
+  reason: Type.Optional(text(1000)),
   at: text(40),
   by: text(120),
   judged: Type.Integer({ minimum: 0 }),
+  leadIds: Type.Array(Token),
   effects: Type.Array(closed({
     leadId: Token,
     parkId: Id,
@@ -73,7 +76,10 @@ export const WatchReport = closed({
 })
 export type WatchReport = Static<typeof WatchReport>
 
-/** One import of a sheet: what came in, and what was refused. */
+/**
+ * One import of a sheet. `content`: the rows as they came in until they are confirmed, then only those that were refused; what a
+ * row says of people is kept no longer. `rows` and the counts: as last looked at, then as done.
+ */
 export const ImportRun = closed({
   id: Token,
   ...recordFields,
@@ -81,7 +87,7 @@ export const ImportRun = closed({
   fileName: text(200),
   at: text(40),
   by: text(120),
-  state: Type.Enum(['previewed', 'done']),
+  state: Type.Enum(['previewed', 'running', 'done']),
   rows: Type.Integer({ minimum: 0 }),
   added: Type.Integer({ minimum: 0 }),
   changed: Type.Integer({ minimum: 0 }),
@@ -174,7 +180,7 @@ export const COLLECTIONS = {
   'park-cards': { schema: record(ParkCard), indexes: [] },
   'park-edits': { schema: record(ParkEdit), indexes: ['parkId', 'recordId', 'state', 'createdBy'] },
   evidence: { schema: record(Evidence), indexes: ['parkId', 'recordId'] },
-  'watch-reports': { schema: WatchReport, indexes: ['parkId', 'policyId', 'at'] },
+  'watch-reports': { schema: WatchReport, indexes: ['parkId', 'policyId', 'editId', 'at'] },
   imports: { schema: ImportRun, indexes: ['at', 'by'] },
   'catalogue-versions': { schema: CatalogueVersions, indexes: [] },
   history: { schema: HistoryEntry, indexes: ['recordId', 'needsIndex'] },

@@ -35,17 +35,23 @@ function checkedKind (bytes: Uint8Array, allowed: readonly FileKind[]): FileKind
   return kind
 }
 
-/** `allowed`: kinds of file, all of `FILE_KINDS` where it is absent. */
-export type NewFile = { owner: FileOwner, name: string, bytes: Uint8Array, allowed?: readonly FileKind[] }
+/**
+ * `allowed`: kinds of file, all of `FILE_KINDS` where it is absent. `told`: the id that a file which will do is to have, before
+ * anything of it is stored.
+ */
+export type NewFile = { owner: FileOwner, name: string, bytes: Uint8Array, allowed?: readonly FileKind[], told?: (id: string) => Promise<unknown> }
 
 /**
  * Stores a file. Its kind is told from the content, its name is made safe. Throws InvalidError on `file` for an empty file, for
  * a kind that is not allowed, for one too large, and where the record has `MOST_FILES` already.
  */
-export async function storeFile (deps: Documents, { owner, name, bytes, allowed = Object.keys(FILE_KINDS) as FileKind[] }: NewFile, { by, at }: Writing): Promise<FileRecord> {
+export async function storeFile (
+  deps: Documents, { owner, name, bytes, allowed = Object.keys(FILE_KINDS) as FileKind[], told }: NewFile, { by, at }: Writing
+): Promise<FileRecord> {
   const kind = checkedKind(bytes, allowed)
   if ((await filesOf(deps, owner)).length >= MOST_FILES) throw refuse('file.problem.many', { most: MOST_FILES })
   const id = newToken()
+  await told?.(id)
   const chunks = Math.ceil(bytes.length / CHUNK_BYTES)
   for (let number = 0; number < chunks; number++) {
     const part = bytes.subarray(number * CHUNK_BYTES, (number + 1) * CHUNK_BYTES)

@@ -9,6 +9,7 @@ import { IS_MARKED } from './marks.js'
 import type { Deps, SearchDocument, SearchIndex } from './ports.js'
 import { renewRevision } from './revision.js'
 import { clusterDocument, clusterTypeDocument, DOCUMENT_FORM, endowmentDocument, parkDocument, policyDocument, SEARCH_SETTINGS } from './search-documents.js'
+import { INDEX_FORM_ID } from './store-state.js'
 import { changedBetween, touchedDocuments } from './touched.js'
 
 type Counts = Record<IndexName, number>
@@ -101,7 +102,7 @@ export type Making = { onProgress?: (progress: Progress) => void, mayWrite?: () 
  */
 export async function indexCatalogue (deps: Deps, { onProgress, mayWrite = () => true }: Making = {}): Promise<Counts> {
   if (deps.search.isShared) {
-    await deps.documents.put('meta', { id: FORM_ID, value: 'unfinished' })
+    await deps.documents.put('meta', { id: INDEX_FORM_ID, value: 'unfinished' })
     // Nothing that was kept in memory may be older than a record whose mark has been taken off.
     await renewRevision(deps)
   }
@@ -117,18 +118,16 @@ export async function indexCatalogue (deps: Deps, { onProgress, mayWrite = () =>
       counts[index] = total
     }
   })
-  if (deps.search.isShared) await deps.documents.put('meta', { id: FORM_ID, value: formOfIndex() })
+  if (deps.search.isShared) await deps.documents.put('meta', { id: INDEX_FORM_ID, value: formOfIndex() })
   return counts as Counts
 }
-
-const FORM_ID = 'search-index-form'
 
 /** Changes whenever the same records would make other documents, or the same documents be searched otherwise. */
 const formOfIndex = (): string => createHash('sha256').update(canonicalJson({ DOCUMENT_FORM, SEARCH_SETTINGS })).digest('hex').slice(0, 32)
 
 /** Whether a shared index has to be made anew: it was made by another release, or one of its indexes is empty and should not be. */
 export async function isIndexStale (deps: Deps): Promise<boolean> {
-  if ((await deps.documents.get('meta', FORM_ID))?.value !== formOfIndex()) return true
+  if ((await deps.documents.get('meta', INDEX_FORM_ID))?.value !== formOfIndex()) return true
   const catalogue = await wholeCatalogue(deps)
   for (const index of INDEXES) {
     const { total } = await deps.search.search(index, { text: '', limit: 0 })

@@ -3,7 +3,7 @@
  * Whoever has the address may open it; once it is attached to an account, only who is signed in to that account.
  */
 import { createHash } from 'node:crypto'
-import type { Actor } from '../domain/account/access.js'
+import { may, type Actor } from '../domain/account/access.js'
 import { canonicalJson } from '../domain/canonical.js'
 import type { IsoDate } from '../domain/dates.js'
 import type { View } from '../domain/law/lawfulness.js'
@@ -150,8 +150,10 @@ export async function matchIntake (
 /** What of its matches an intake remembers. */
 const MOST_MATCHES = 50
 
-/** Notes at the intake that the match was made of it. Throws NotFoundError for an intake that is not there or somebody else's. */
+/** Notes at the intake that the match was made of it; not at one that is gone or that the actor may not open. */
 export async function noteMatch (deps: Deps, actor: Actor, id: string, match: Pick<Document<'matches'>, 'id' | 'asOf' | 'createdAt'>): Promise<void> {
+  const stored = await deps.documents.get('intakes', id)
+  if (!stored || (stored.ownerId !== undefined && !may(actor, 'own-data.use', { ownerId: stored.ownerId }))) return
   const noted = { matchId: match.id, asOf: match.asOf, at: match.createdAt }
   await update(deps, actor, id, async intake => ({ ...intake, matches: [...intake.matches ?? [], noted].slice(-MOST_MATCHES) }))
 }

@@ -1,5 +1,5 @@
 /** One of several processes may do a thing at a time: whoever holds the lease, until it runs out or is handed back. */
-import { ConflictError } from '../domain/errors.js'
+import { ConflictError, UnavailableError } from '../domain/errors.js'
 import type { Deps } from './ports.js'
 
 type Documents = Pick<Deps, 'documents'>
@@ -47,32 +47,51 @@ export async function release (deps: Documents, name: string, holder: string): P
 export type Locked<T> = { done: true, result: T } | { done: false }
 
 /**
- * Runs `work` while no other process does, waiting for the others up to `waitMs`. The lease is renewed meanwhile.
- * `wait` sleeps; `clock` gives milliseconds since 1970.
+ * To be called by work that writes in steps, before each of them. Throws UnavailableError when the lock was not kept: another
+ * process may be at it by now. Between the call and the step there must be no long wait.
  */
-export async function withLock<T> (
-  deps: Documents, name: string,
-  { holder, ttlMs, waitMs, clock, wait }: { holder: string, ttlMs: number, waitMs: number, clock: () => number, wait: (ms: number) => Promise<void> },
-  work: () => Promise<T>
-): Promise<Locked<T>> {
-  const giveUp = clock() + waitMs
-  while (!await claim(deps, name, { holder, now: clock(), ttlMs })) {
-    if (clock() >= giveUp) return { done: false }
-    await wait(Math.min(200, ttlMs / 4))
-  }
-  const stopped = { now: false }
+export type StillHeld = () => void
+
+type LockTiming = { holder: string, ttlMs: number, waitMs: number, clock: () => number, wait: (ms: number) => Promise<void> }
+
+/** Renews the lease until it is stopped, and knows until when it is held. */
+function keepingLease (deps: Documents, name: string, { holder, ttlMs, clock, wait }: LockTiming, since: number) {
+  let [until, isStopped] = [since + ttlMs, false]
   const renew = async () => {
-    while (!stopped.now) {
+    for (;;) {
       await wait(ttlMs / 3)
-      // A store that fails now is asked again before the lease runs out.
-      if (!stopped.now) await claim(deps, name, { holder, now: clock(), ttlMs }).catch(() => false)
+      if (isStopped) return
+      const now = clock()
+      // A store that fails now is asked again before the lease runs out; who lost the lease does not take it again.
+      if (now < until && await claim(deps, name, { holder, now, ttlMs }).catch(() => false)) until = now + ttlMs
     }
   }
   renew().catch(() => {})
+  const stillHeld: StillHeld = () => {
+    if (clock() >= until) throw new UnavailableError(`the lock ${name} was lost: another process may hold it`, { key: 'unavailable.lock' })
+  }
+  return { stillHeld, stop: () => { isStopped = true } }
+}
+
+/**
+ * Runs `work` while no other process does, waiting for the others up to `waitMs`. The lease is renewed meanwhile; `work` is told
+ * by `StillHeld` when it could not be. `wait` sleeps; `clock` gives milliseconds since 1970.
+ */
+export async function withLock<T> (deps: Documents, name: string, timing: LockTiming, work: (stillHeld: StillHeld) => Promise<T>): Promise<Locked<T>> {
+  const { holder, ttlMs, waitMs, clock, wait } = timing
+  const giveUp = clock() + waitMs
+  let asked = clock()
+  while (!await claim(deps, name, { holder, now: asked, ttlMs })) {
+    if (clock() >= giveUp) return { done: false }
+    await wait(Math.min(200, ttlMs / 4))
+    asked = clock()
+  }
+  const { stillHeld, stop } = keepingLease(deps, name, timing, asked)
   try {
-    return { done: true, result: await work() }
+    return { done: true, result: await work(stillHeld) }
   } finally {
-    stopped.now = true
-    await release(deps, name, holder)
+    stop()
+    // What became of the work counts; a lock that cannot be handed back runs out.
+    await release(deps, name, holder).catch(() => {})
   }
 }

@@ -86,6 +86,7 @@ export type NewMatch = Pick<Inputs, 'asOf' | 'view' | 'horizonYears' | 'discount
 
 /** Matches for the view and keeps the run with all it was made from. Gives the stored record, whose id is its address. */
 export async function createMatch (deps: AppDeps, { facts, asOf, intakeId, at, ...options }: NewMatch): Promise<Document<'matches'>> {
+  const done = deps.timeMatch?.()
   const catalogue = await wholeCatalogue(deps)
   const relevance = await relevanceOf(deps, facts, deps.library)
   const answer = answerFor({ catalogue, library: deps.library, given: facts, asOf, relevance, ...options })
@@ -97,7 +98,9 @@ export async function createMatch (deps: AppDeps, { facts, asOf, intakeId, at, .
     library: fingerprintOfLibrary(deps.library)
   }
   const match = { id: newToken(), ...(intakeId ? { intakeId } : {}), asOf, catalogue: catalogue.revision, createdAt: at, pinned, answer }
-  return deps.documents.put('matches', match, { ifVersion: 0 })
+  const stored = await deps.documents.put('matches', match, { ifVersion: 0 })
+  done?.()
+  return stored
 }
 
 /** A match as it was stored, whoever it was made for; NotFoundError when the address is not one. Readers get `matchFor`. */

@@ -3,7 +3,7 @@ import { UnavailableError } from '../domain/errors.js'
 import type { Answer } from '../domain/match/answer.js'
 import { wholeCatalogue } from './catalogue.js'
 import type { Document } from './collections.js'
-import { withLock } from './leases.js'
+import { withLock, type StillHeld } from './leases.js'
 import { answerFor } from './matching.js'
 import { pagesOf } from './paging.js'
 import { fingerprintOfLibrary, pinCatalogue } from './pins.js'
@@ -14,9 +14,9 @@ export type MigrationDeps = Omit<AppDeps, 'scores'>
 
 /**
  * `reason`: what of earlier releases does not suit this one. `run` must be idempotent: what it did before it was cut off it
- * leaves as it is. `at`: the instant of the migration. Gives how many documents it changed.
+ * leaves as it is; it asks `stillHeld` before each write. `at`: the instant of the migration. Gives how many documents it changed.
  */
-export type Migration = { number: number, reason: string, run: (deps: MigrationDeps, at: string) => Promise<number> }
+export type Migration = { number: number, reason: string, run: (deps: MigrationDeps, at: string, stillHeld: StillHeld) => Promise<number> }
 
 /** In ascending order, never renumbered: stores carry these numbers. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -43,7 +43,7 @@ export async function migrate (
 ): Promise<MigrationReport[]> {
   await assertWhole(deps)
   if (await isReached(deps, migrations)) return []
-  const locked = await withLock(deps, STORE_LOCK, lock, () => runAll(deps, { at, migrations, onProgress }))
+  const locked = await withLock(deps, STORE_LOCK, lock, stillHeld => runAll(deps, { at, migrations, onProgress, stillHeld }))
   if (!locked.done) throw new UnavailableError('another process is changing this store as a whole; start again when it is done', { key: 'unavailable.migrating' })
   return locked.result
 }
@@ -57,13 +57,16 @@ async function isReached (deps: MigrationDeps, migrations: readonly Migration[])
   return found === known
 }
 
-async function runAll (deps: MigrationDeps, { at, migrations, onProgress }: Pick<Parameters<typeof migrate>[1], 'at' | 'onProgress'> & { migrations: readonly Migration[] }): Promise<MigrationReport[]> {
+type Running = Pick<Parameters<typeof migrate>[1], 'at' | 'onProgress'> & { migrations: readonly Migration[], stillHeld: StillHeld }
+
+async function runAll (deps: MigrationDeps, { at, migrations, onProgress, stillHeld }: Running): Promise<MigrationReport[]> {
   await assertWhole(deps)
   if (await isReached(deps, migrations)) return []
   const before = await migrationOf(deps)
   const reports: MigrationReport[] = []
   for (const { number, reason, run } of migrations.filter(({ number }) => number > before)) {
-    const report = { number, reason, changed: await run(deps, at) }
+    const report = { number, reason, changed: await run(deps, at, stillHeld) }
+    stillHeld()
     await deps.documents.put('meta', { id: MIGRATION_ID, value: number })
     reports.push(report)
     onProgress?.(report)
@@ -78,12 +81,14 @@ type FirstAnswer = Pick<Answer, 'given'> & Partial<Answer>
  * Answers without ledgers or view are made anew from what was given, for the day of the match, on the catalogue of today (that of
  * their day was not kept) and for the public, who may open every address. Text relevance was not kept either.
  */
-async function recomputeMatches (deps: MigrationDeps, at: string): Promise<number> {
+async function recomputeMatches (deps: MigrationDeps, at: string, stillHeld: StillHeld): Promise<number> {
   let changed = 0
   for await (const page of pagesOf(deps, 'matches')) {
     for (const match of page) {
       if (isWhole(match.answer)) continue
-      await deps.documents.put('matches', await recomputed(deps, match, at), { ifVersion: match.version })
+      const next = await recomputed(deps, match, at)
+      stillHeld()
+      await deps.documents.put('matches', next, { ifVersion: match.version })
       changed++
     }
   }

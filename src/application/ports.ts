@@ -64,7 +64,16 @@ export type SearchDocument = {
 
 /** `highlights`: field to the text with matches between U+E000 and U+E001, which no text holds. `score` 0..1, best first. */
 export type Hit = { id: string, score: number, highlights: Record<string, string> }
-export type SearchResult = { hits: Hit[], total: number, facets: Record<string, Record<string, number>> }
+
+/** What a search with `words: 'most'` says beside its hits. */
+export type Loosened = {
+  /** No document holds every word: the hits hold the ones that tell most. */
+  partly: boolean
+  /** Words and parts of words, as typed but in lower case and simplified characters, that no document holds; they were left out. */
+  ignored: string[]
+}
+
+export type SearchResult = { hits: Hit[], total: number, facets: Record<string, Record<string, number>>, loosened?: Loosened }
 
 export type SearchQuery = {
   /** Empty text matches every document, in the order of ids. */
@@ -73,8 +82,12 @@ export type SearchQuery = {
   facets?: readonly string[]
   limit?: number
   offset?: number
-  /** `all`: every word must be found (the box of a person); `any`: one is enough, more rank higher (candidates for a match). */
-  words?: 'all' | 'any'
+  /**
+   * `all`: every word must be found. `most`, for the box of a person: the same, and where no document of the index holds them
+   * all, filters aside, those that hold most of what the index knows. `any`: one is enough, more rank higher (candidates for a
+   * match). Pinyin, initials and everyday names count as the words they stand for, but not with `any`.
+   */
+  words?: 'all' | 'most' | 'any'
 }
 
 /** Derived from the store: holds ids, searchable text and filter values only. */
@@ -102,10 +115,33 @@ export type Logger = Record<'debug' | 'info' | 'warn' | 'error', (details: objec
 /** Sends a letter; throws UnavailableError when no server takes it. */
 export type Mailer = (letter: { to: string, subject: string, text: string }) => Promise<void>
 
+/** A cell of a sheet; null where there is nothing. */
+export type SheetCell = string | number | null
+
+/** One sheet of a spreadsheet file: a row of headings, then rows of as many cells. */
+export type Sheet = { name: string, head: readonly string[], rows: readonly (readonly SheetCell[])[] }
+
+/** Writes spreadsheet files, and reads the first sheet of one that somebody sent: InvalidError on `file` for what is none. */
+export type Sheets = { write: (sheets: readonly Sheet[]) => Promise<Buffer>, read: (bytes: Uint8Array) => Promise<SheetCell[][]> }
+
 export type Deps = { documents: DocumentStore, search: SearchIndex, log: Logger }
+
+/** Signs text with Ed25519, in base64. `publicKey`: SPKI in base64, for whoever verifies. */
+export type Signer = { publicKey: string, sign: (text: string) => string }
 
 /**
  * Deps with what comes from files and never changes while the process runs: tables and knowledge, and how far the cases of
- * each policy of the fixtures were measured to bind it. `mail` is absent where no server for letters is configured.
+ * each policy of the fixtures were measured to bind it. `mail` is absent where no server for letters is configured, `signer` where
+ * files are not signed. `timeMatch`: measures matches that are made and kept.
  */
-export type AppDeps = Deps & { library: Library, scores: Readonly<Record<string, Score>>, mail?: Mailer }
+export type AppDeps = Deps & {
+  library: Library
+  scores: Readonly<Record<string, Score>>
+  sheets?: Sheets
+  mail?: Mailer
+  signer?: Signer
+  timeMatch?: StartTimer
+}
+
+/** Starts to measure how long something takes; what it gives is called when it is done. */
+export type StartTimer = () => () => void

@@ -9,40 +9,60 @@ import type { SearchDocument } from './ports.js'
 
 /**
  * `fields`: searched field to its weight, heaviest first; `filters`: the paths that `where` and `facets` may name;
- * `borrowed`: fields with words of other records, which find a document but give a minus word no reason to leave it out.
+ * `borrowed`: fields with words of other records, which find a document but give a minus word no reason to leave it out;
+ * `names`: fields with what the record is called; `sounded`: fields that are also found by sound and initials;
+ * `behind`: values of a filter whose documents come after equally good ones.
  */
-export type IndexSettings = { fields: Record<string, number>, filters: string[], borrowed?: string[] }
+export type IndexSettings = {
+  fields: Record<string, number>
+  filters: string[]
+  names: string[]
+  sounded: string[]
+  borrowed?: string[]
+  behind?: { path: string, values: string[] }
+}
 
 /**
  * Raise it whenever the same record would make another document, or an engine keep a document in another form: a shared index
  * that was made before is then made anew.
  */
-export const DOCUMENT_FORM = 1
+export const DOCUMENT_FORM = 2
 
 const POLICY_SETTINGS: IndexSettings = {
   fields: { titleZh: 10, titleEn: 10, number: 8, document: 4, summaryZh: 4, summaryEn: 4, scope: 4, category: 3, issuer: 2, clause: 2, short: 2 },
-  filters: ['category', 'status', 'effect', 'confidence']
+  filters: ['category', 'status', 'effect', 'confidence'],
+  names: ['titleZh', 'titleEn'],
+  sounded: ['titleZh', 'summaryZh', 'category', 'scope', 'short'],
+  behind: { path: 'status', values: ['expired', 'superseded'] }
 }
 
 export const SEARCH_SETTINGS: Record<IndexName, IndexSettings> = {
   parks: {
-    fields: { nameZh: 10, nameEn: 10, industries: 6, place: 5, level: 4, products: 2, transport: 1 },
+    fields: { nameZh: 10, nameEn: 10, short: 8, industries: 6, place: 5, level: 4, products: 2, transport: 1 },
     filters: ['prefecture.code', 'county.code', 'level', 'type', 'region', 'clusterTypes', 'industries', 'confidence'],
-    borrowed: ['products']
+    borrowed: ['products'],
+    names: ['nameZh', 'nameEn', 'short'],
+    sounded: ['nameZh', 'short', 'place', 'industries', 'level', 'products']
   },
   clusters: {
     fields: { nameZh: 10, nameEn: 10, products: 6, place: 5, type: 4, synonyms: 3, chain: 2, industries: 2 },
-    filters: ['type', 'field', 'prefecture.code']
+    filters: ['type', 'field', 'prefecture.code'],
+    names: ['nameZh', 'nameEn'],
+    sounded: ['nameZh', 'place', 'products', 'type', 'synonyms']
   },
   policies: POLICY_SETTINGS,
   'policies-public': POLICY_SETTINGS,
   endowments: {
     fields: { nameZh: 10, nameEn: 10, products: 6, place: 4, why: 1 },
-    filters: ['prefecture.code', 'county.code', 'kind', 'strength']
+    filters: ['prefecture.code', 'county.code', 'kind', 'strength'],
+    names: ['nameZh', 'nameEn'],
+    sounded: ['nameZh', 'place', 'products']
   },
   'cluster-types': {
     fields: { nameZh: 10, nameEn: 10, products: 6, synonyms: 6, industries: 2, chain: 2, field: 2 },
-    filters: ['field']
+    filters: ['field'],
+    names: ['nameZh', 'nameEn'],
+    sounded: ['nameZh', 'products', 'synonyms']
   }
 }
 
@@ -109,6 +129,27 @@ function isAbbreviation (part: string, whole: string): boolean {
   return at === part.length
 }
 
+/** Long endings of park names with the short ones that people use. */
+const SHORT_ENDINGS: [long: string, short: string[]][] = [
+  ['高新技术产业开发区', ['高新区', '高新技术开发区']],
+  ['经济技术开发区', ['经开区', '开发区']],
+  ['经济开发区', ['经开区', '开发区']],
+  ['工业开发区', ['开发区', '工业区']],
+  ['工业园区', ['园区', '工业园']],
+  ['产业园区', ['园区', '产业园']],
+  ['制造基地', ['基地']]
+]
+
+/** 内蒙古达拉特经济开发区 → 达拉特经开区, 达拉特开发区; the names in brackets of a park are names of their own. */
+function shortNames (name: string): string[] {
+  const inBrackets = [...name.matchAll(/（([^）]*)）/g)].map(match => match[1] ?? '').filter(part => part.length > 1)
+  const names = [bareName(name), ...inBrackets]
+  return [...new Set([...inBrackets, ...names.flatMap(full => {
+    const ending = SHORT_ENDINGS.find(([long]) => full.endsWith(long) && full.length > long.length)
+    return ending ? ending[1].map(short => full.slice(0, -ending[0].length) + short) : []
+  })])]
+}
+
 /** A name without its place prefix and without what stands in brackets. */
 const bareName = (name: string): string => name.replace(/（[^）]*）/g, '').replace(/^内蒙古/, '')
 
@@ -143,6 +184,7 @@ export function parkDocument (park: Park, clusters: readonly Cluster[], types: r
     text: {
       nameZh: [park.name.zh],
       nameEn: [park.name.en],
+      short: shortNames(park.name.zh),
       place: placeWords(park.prefecture.name, park.county?.name),
       industries: park.leadingIndustries,
       level: [...LEVEL_WORDS[park.level], ...TYPE_WORDS[park.type]],

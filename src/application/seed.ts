@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '../domain/canonical.js'
 import { CATALOGUE_COLLECTIONS, type CatalogueCollection, type CatalogueRecords } from './catalogue.js'
 import type { CollectionName, Document } from './collections.js'
+import type { StillHeld } from './leases.js'
 import type { Deps } from './ports.js'
 import { removeRecord, saveRecords } from './records.js'
 import { renewRevision } from './revision.js'
@@ -35,7 +36,7 @@ async function everyRecord<C extends CollectionName> (deps: Deps, collection: C)
 }
 
 async function seedCollection<C extends SeededCollection> (
-  deps: Deps, collection: C, wanted: readonly Document<C>[], at: string
+  deps: Deps, collection: C, wanted: readonly Document<C>[], { at, stillHeld }: { at: string, stillHeld: StillHeld }
 ): Promise<SeedReport> {
   const stored = new Map((await everyRecord(deps, collection)).map(record => [record.id, record as Bare]))
   const takenAway = await removedByPeople(deps, collection)
@@ -49,11 +50,15 @@ async function seedCollection<C extends SeededCollection> (
   })
   const written = changed.filter(isMine)
   const writing = { at, by: SEED_AUTHOR }
+  stillHeld()
   if (written.length > 0) await saveRecords(deps, collection, written, writing)
 
   const ids = new Set(wanted.map(record => record.id))
   const gone = [...stored.values()].filter(record => !ids.has(record.id) && isMine(record))
-  for (const record of gone) await removeRecord(deps, collection, record.id, writing)
+  for (const record of gone) {
+    stillHeld()
+    await removeRecord(deps, collection, record.id, writing)
+  }
   return { collection, total: wanted.length, written: written.length, removed: gone.length, kept: changed.length - written.length }
 }
 
@@ -69,21 +74,23 @@ export const fingerprintOf = (records: SeedRecords): string =>
   createHash('sha256').update(canonicalJson(records)).digest('hex').slice(0, 32)
 
 /**
- * Brings the store to what the fixtures say and tells `onProgress` after each collection.
+ * Brings the store to what the fixtures say and tells `onProgress` after each collection. `stillHeld`: of the lock under which
+ * it runs on a store of several processes.
  * Gives one report per collection; an empty list when the store already holds these fixtures.
  */
 export async function seed (
-  deps: Deps, records: SeedRecords, { at, onProgress }: { at: string, onProgress?: (report: SeedReport) => void }
+  deps: Deps, records: SeedRecords, { at, onProgress, stillHeld = () => {} }: { at: string, onProgress?: (report: SeedReport) => void, stillHeld?: StillHeld }
 ): Promise<SeedReport[]> {
   const fingerprint = fingerprintOf(records)
   const before = await deps.documents.get('meta', 'seed')
   if (before?.value === fingerprint) return []
   const reports: SeedReport[] = []
   for (const collection of SEEDED) {
-    const report = await seedCollection(deps, collection, records[collection], at)
+    const report = await seedCollection(deps, collection, records[collection], { at, stillHeld })
     reports.push(report)
     onProgress?.(report)
   }
+  stillHeld()
   await renewRevision(deps)
   await deps.documents.put('meta', { id: 'seed', value: fingerprint })
   return reports

@@ -8,6 +8,8 @@ type Documents = Pick<Deps, 'documents'>
 
 export const MIGRATION_ID = 'migration'
 export const IMPORT_ID = 'import'
+/** In which form the shared search index was made of this store; absent while it has not been. */
+export const INDEX_FORM_ID = 'search-index-form'
 
 /** The number of the last migration that the store has seen whole; 0 where there was none. */
 export async function migrationOf ({ documents }: Documents): Promise<number> {
@@ -22,5 +24,6 @@ export async function assertWhole ({ documents }: Documents): Promise<void> {
   }
 }
 
-/** Whether a document of `meta` tells of running processes only, and not of what the store holds. */
-export const isPassing = (id: string): boolean => id.startsWith(LEASE_PREFIX) || id.startsWith(RATE_PREFIX) || id === IMPORT_ID
+/** Whether a document of `meta` tells of running processes or of the search index only, and not of what the store holds. */
+export const isPassing = (id: string): boolean =>
+  id.startsWith(LEASE_PREFIX) || id.startsWith(RATE_PREFIX) || id === IMPORT_ID || id === INDEX_FORM_ID

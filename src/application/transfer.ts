@@ -5,12 +5,12 @@ import { canonicalJson } from '../domain/canonical.js'
 import { InvalidError } from '../domain/errors.js'
 import { currentRevision } from './revision.js'
 import { COLLECTIONS, type CollectionName, type Document } from './collections.js'
-import { withLock } from './leases.js'
+import { withLock, type StillHeld } from './leases.js'
 import { MIGRATIONS, STORE_LOCK, type LockOptions } from './migrations.js'
 import { pagesOf } from './paging.js'
 import type { Deps } from './ports.js'
 import { withoutMark } from './marks.js'
-import { assertWhole, IMPORT_ID, isPassing, migrationOf } from './store-state.js'
+import { assertWhole, IMPORT_ID, INDEX_FORM_ID, isPassing, migrationOf } from './store-state.js'
 
 type Documents = Pick<Deps, 'documents'>
 
@@ -69,7 +69,7 @@ const isKept = (collection: CollectionName, id: string): boolean => collection !
 
 /**
  * Every document of the collection with an id above `after`, as lines in the order of the ids, in pages of bounded size.
- * Without the marks of the search index: the index of another store is filled anew.
+ * Without the marks of the search index and its form: the index of another store is made anew.
  */
 export async function * linesOf (deps: Documents, collection: CollectionName, after?: string): AsyncGenerator<string[]> {
   for await (const page of pagesOf(deps, collection, after)) {
@@ -95,19 +95,23 @@ type Importing = { manifest: string, done: Partial<Record<CollectionName, number
 
 /**
  * Puts an export into an empty store, documents as they were with their versions. An import that was cut off goes on where it
- * was when it is run again with the same export; until it is complete the store refuses to be used.
+ * was when it is run again with the same export; until it is complete the store refuses to be used. The next server that starts
+ * makes the search index anew, also one that holds the documents of another store.
  * Throws TransferError when the store is not empty, holds part of another export, or another process is changing it.
  */
 export async function importInto (deps: Documents, source: Source, { lock, onProgress }: { lock: LockOptions, onProgress?: (progress: Progress) => void }): Promise<void> {
   assertReadable(source.manifest)
   // Before the lease is written: a store that is refused is left as it is.
   await importingOf(deps, source.manifest)
-  const locked = await withLock(deps, STORE_LOCK, lock, async () => {
+  const locked = await withLock(deps, STORE_LOCK, lock, async stillHeld => {
     const importing = await importingOf(deps, source.manifest)
     await keep(deps, importing)
     for (const collection of TRANSFERRED) {
-      if (source.manifest.collections[collection]) await importCollection(deps, source, collection, importing, onProgress)
+      if (source.manifest.collections[collection]) await importCollection(deps, source, collection, { importing, stillHeld, onProgress })
     }
+    stillHeld()
+    // The search index of this store has still to be made, whatever the one that was exported had.
+    await deps.documents.remove('meta', INDEX_FORM_ID)
     await deps.documents.remove('meta', IMPORT_ID)
   })
   if (!locked.done) throw new TransferError('another process is changing this store as a whole')
@@ -135,9 +139,12 @@ async function assertEmpty (deps: Documents): Promise<void> {
   }
 }
 
-async function importCollection (deps: Documents, { lines }: Source, collection: CollectionName, importing: Importing, onProgress?: (progress: Progress) => void): Promise<void> {
+type ImportRun = { importing: Importing, stillHeld: StillHeld, onProgress?: ((progress: Progress) => void) | undefined }
+
+async function importCollection (deps: Documents, { lines }: Source, collection: CollectionName, { importing, stillHeld, onProgress }: ImportRun): Promise<void> {
   let documents = importing.done[collection] ?? 0
   for await (const some of lines(collection, documents)) {
+    stillHeld()
     await restoreLines(deps, collection, some, documents)
     documents += some.length
     importing.done[collection] = documents

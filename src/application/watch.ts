@@ -1,5 +1,4 @@
 /** Which open leads gained or lost something by a published change of a park, its offers, or the law. */
-import { assertMay } from './accounts/rights.js'
 import { actorName } from './accounts/audit.js'
 import type { Actor } from '../domain/account/access.js'
 import type { IsoDate } from '../domain/dates.js'
@@ -12,13 +11,12 @@ import { settledFacts } from '../domain/match/assemble.js'
 import type { Naming } from '../domain/match/atlas.js'
 import { understandProject } from '../domain/match/understanding.js'
 import type { Park } from '../domain/place/park.js'
-import { differing, effectOf, effectOfLaw, type Effect } from '../domain/watch/effect.js'
+import { differing, effectOf, effectOfLaw, type Differing, type Effect } from '../domain/watch/effect.js'
 import type { Law, LeadReading, PlaceReading } from '../domain/watch/standing.js'
 import { wholeCatalogue } from './catalogue.js'
 import type { Document, WatchReport } from './collections.js'
 import type { Library } from './library.js'
 import { newToken } from './matching.js'
-import { pagesOf } from './paging.js'
 import type { AppDeps, Deps } from './ports.js'
 
 type LeadRecord = Document<'leads'>
@@ -48,14 +46,29 @@ export function placeOf (park: Park, listings: readonly Listing[], { reference, 
 /** What a word beside the head of a name counts for. */
 const BESIDE_HEAD = 0.6
 
+/** Leads read in one call. */
+const PAGE = 2000
+
+/** Every lead that is not closed, in the order of their ids. */
+async function * openRecords ({ documents }: Pick<Deps, 'documents'>): AsyncGenerator<LeadRecord[]> {
+  let last = ''
+  for (;;) {
+    const where = { closed: { exists: false }, ...last === '' ? {} : { id: { gte: last } } }
+    const { items } = await documents.find('leads', { where, limit: PAGE + 1 })
+    const page = items[0]?.id === last ? items.slice(1) : items
+    if (page.length === 0) return
+    yield page
+    last = page.at(-1)!.id
+  }
+}
+
 /** Every lead that is not closed, as it is compared. */
 export async function openLeads (deps: Pick<AppDeps, 'documents' | 'library'>, asOf: IsoDate): Promise<Map<string, LeadReading>> {
   const known = kept.get(deps.documents) ?? new Map<string, Kept>()
   kept.set(deps.documents, known)
   const readings = new Map<string, LeadReading>()
-  for await (const page of pagesOf(deps, 'leads')) {
+  for await (const page of openRecords(deps)) {
     for (const lead of page) {
-      if (lead.closed) continue
       const before = known.get(lead.id)
       const isCurrent = before?.version === lead.version && before?.asOf === asOf && before.library === deps.library
       const reading = isCurrent ? before!.reading : readingOf(lead, deps.library, asOf)
@@ -77,22 +90,54 @@ export const listingsOf = async (deps: Pick<Deps, 'documents'>, parkId: string):
 /** One side of a change of a park: its record and what it offers. */
 export type ParkState = { park: Park, listings: readonly Listing[] }
 
-export type LeadEffect = { leadId: string, parkId: string } & Effect
+/** The park as it is stored, with what it offers; undefined where there is no such park. */
+export async function parkState ({ documents }: Pick<Deps, 'documents'>, parkId: string): Promise<ParkState | undefined> {
+  const [park, listings] = await Promise.all([documents.get('parks', parkId), listingsOf({ documents }, parkId)])
+  return park && { park, listings }
+}
 
-/** What the step from `before` to `after` does to every open lead; leads without an effect are left out. `judged`: how many were compared. */
-export async function effectsOfPark (deps: AppDeps, { before, after, asOf }: { before: ParkState, after: ParkState, asOf: IsoDate }): Promise<{ judged: number, effects: LeadEffect[] }> {
+/** A changed value: its path, with the collection in front, and what it was and is. */
+export type Because = WatchReport['effects'][number]['because']
+
+/** `because`: the changed values that did it. */
+export type LeadEffect = { leadId: string, parkId: string, because?: Because } & Effect
+
+/** One change of several, and the park as it would be after this one alone. */
+export type Step = { because: Because[number], after: ParkState }
+
+/** The changes which alone give or take some of it; all of them where only together they do. */
+function causesOf (lead: LeadReading, { gained, lost }: Effect, steps: readonly { because: Because[number], change: Differing }[], law: Law): Because {
+  const own = steps.filter(({ change }) => {
+    const alone = effectOf(lead, change, law)
+    return alone.gained.some(key => gained.includes(key)) || alone.lost.some(key => lost.includes(key))
+  })
+  return (own.length > 0 ? own : steps).map(({ because }) => because)
+}
+
+export type ParkChange = { before: ParkState, after: ParkState, steps?: readonly Step[], asOf: IsoDate }
+
+/**
+ * What the step from `before` to `after` does to every open lead; leads without an effect are left out. `judged`: how many were
+ * compared. `steps`: the single changes, so that each effect can name those that did it.
+ */
+export async function effectsOfPark (deps: AppDeps, { before, after, steps = [], asOf }: ParkChange): Promise<Effects> {
   const law = await lawOf(deps, asOf)
-  const change = differing(placeOf(before.park, before.listings, deps.library), placeOf(after.park, after.listings, deps.library), law)
+  const old = placeOf(before.park, before.listings, deps.library)
+  const change = differing(old, placeOf(after.park, after.listings, deps.library), law)
+  const single = steps.map(({ because, after }) => ({ because, change: differing(old, placeOf(after.park, after.listings, deps.library), law) }))
   const leads = await openLeads(deps, asOf)
   const effects = [...leads].flatMap(([leadId, lead]): LeadEffect[] => {
     const effect = effectOf(lead, change, law)
-    return effect.gained.length + effect.lost.length > 0 ? [{ leadId, parkId: after.park.id, ...effect }] : []
+    if (effect.gained.length + effect.lost.length === 0) return []
+    return [{ leadId, parkId: after.park.id, ...effect, because: causesOf(lead, effect, single, law) }]
   })
   return { judged: leads.size, effects }
 }
 
+export type Effects = { judged: number, effects: LeadEffect[] }
+
 /** What putting these versions in the place of the stored policies would do to every open lead at every park. Nothing is stored. */
-export async function effectsOfPolicies (deps: AppDeps, policies: readonly Policy[], asOf: IsoDate): Promise<{ judged: number, effects: LeadEffect[] }> {
+export async function effectsOfPolicies (deps: AppDeps, policies: readonly Policy[], asOf: IsoDate): Promise<Effects> {
   const before = await lawOf(deps, asOf)
   const ids = policies.map(({ id }) => id)
   const after: Law = { set: policySet([...before.set.policies.filter(({ id }) => !ids.includes(id)), ...policies]), asOf }
@@ -107,20 +152,13 @@ export async function effectsOfPolicies (deps: AppDeps, policies: readonly Polic
   return { judged: leads.size, effects }
 }
 
-export type Because = WatchReport['effects'][number]['because']
-
 /** Keeps what a published change did, so that the park, the officers and the leads concerned can be told. Gives the report. */
 export async function keepReport (
-  deps: AppDeps, actor: Actor, { judged, effects, because, at, ...about }: {
-    judged: number, effects: readonly LeadEffect[], because: Because, at: string, parkId?: string, policyId?: string, editId?: string
+  deps: Pick<Deps, 'documents'>, actor: Actor, { judged, effects, at, ...about }: Effects & {
+    at: string, parkId?: string, policyId?: string, editId?: string, reason?: string
   }
 ): Promise<WatchReport> {
-  const report = { id: newToken(), ...about, at, by: actorName(actor), judged, effects: effects.map(effect => ({ ...effect, because })) }
+  const leadIds = [...new Set(effects.map(({ leadId }) => leadId))]
+  const report = { id: newToken(), ...about, at, by: actorName(actor), judged, leadIds, effects: effects.map(effect => ({ because: [], ...effect })) }
   return deps.documents.put('watch-reports', report, { ifVersion: 0 })
-}
-
-/** The newest reports: of one park where `parkId` is given, of everything otherwise, which takes an officer. Newest first. */
-export async function reportsFor (deps: Pick<Deps, 'documents'>, actor: Actor, { parkId, limit = 20 }: { parkId?: string, limit?: number }): Promise<WatchReport[]> {
-  assertMay(actor, 'watch.read', parkId === undefined ? { parkIds: [] } : { parkIds: [parkId] })
-  return (await deps.documents.find('watch-reports', { ...(parkId === undefined ? {} : { where: { parkId } }), sort: '-at', limit })).items
 }

@@ -6,7 +6,7 @@ type Thrown = { name?: string, message?: string, code?: unknown, stack?: string,
 
 /** The path alone, with the secret part of private addresses left out; what stands after `?` may be an answer. */
 export const loggedPath = (url: string): string =>
-  url.replace(/[?#].*$/s, '').replace(/^(\/(?:api\/v1\/)?(?:intake|matches)\/)[^/]+/, '$1…')
+  url.replace(/[?#].*$/s, '').replace(/^(\/(?:(?:api\/v1\/)?(?:intake|matches)|account\/(?:invitation|reset)|shared)\/)[^/]+/, '$1…')
 
 export const logSerializers = {
   req: ({ method, url }: Request) => ({ method, path: loggedPath(url ?? '') }),

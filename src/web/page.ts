@@ -5,9 +5,11 @@ import { navView } from './presenters/common.js'
 
 /** Same address in the other language. */
 function otherLanguage (url: string, locale: string): string {
-  const { pathname, searchParams } = new URL(url, 'http://page')
-  searchParams.set('lang', locale === 'zh' ? 'en' : 'zh')
-  return `${pathname}?${searchParams.toString()}`
+  const [path = '/', query] = url.split('?', 2)
+  const params = new URLSearchParams(query)
+  params.set('lang', locale === 'zh' ? 'en' : 'zh')
+  // Two slashes at the beginning would lead to another host.
+  return `${path.replace(/^[/\\]+/, '/')}?${params.toString()}`
 }
 
 /** The token of the page's own form where it has one: two made in one answer to a visitor without a cookie would not agree. */

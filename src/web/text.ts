@@ -62,16 +62,17 @@ function formats (locale: Locale) {
 
 /**
  * The texts of one language. A parameter `{name}` is replaced by its value; with a parameter `count` of 1,
- * `key.one` is taken where it exists.
+ * `key.one` is taken where it exists. `named`: words that come from records and change while the process runs, asked for a key
+ * that `messages` has not.
  */
-export function makeTexts (locale: Locale, messages: Messages, strict: boolean): Texts {
+export function makeTexts (locale: Locale, messages: Messages, strict: boolean, named: (key: string) => string | undefined = () => undefined): Texts {
   const format = formats(locale)
   const pick = (text: Localized) => text[locale] || text.zh
   const show = (value: string | number | Localized | undefined) =>
     typeof value === 'object' ? pick(value) : typeof value === 'number' ? format.number(value) : value ?? ''
   const t = (key: string, params: TextParams = {}) => {
     const chosen = params['count'] === 1 && Object.hasOwn(messages, `${key}.one`) ? `${key}.one` : key
-    const message = messages[chosen]
+    const message = messages[chosen] ?? named(key)
     if (message === undefined) {
       if (strict) throw new Error(`no text for ${key} in ${locale}`)
       return key
@@ -82,6 +83,6 @@ export function makeTexts (locale: Locale, messages: Messages, strict: boolean):
     const { size, wanPerStep } = MONEY[locale].find(step => Math.abs(amount) >= step.from) ?? MONEY[locale].at(-1)!
     return t(`format.money.${size}`, { amount: format.number(amount / wanPerStep, 4) })
   }
-  const has = (key: string) => Object.hasOwn(messages, key)
+  const has = (key: string) => Object.hasOwn(messages, key) || named(key) !== undefined
   return { locale, t, has, pick, reason: ({ key, params }) => t(key, params), wan, ...format }
 }

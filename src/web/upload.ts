@@ -8,7 +8,10 @@ export type Upload = { fields: FormBody, file: { name: string, bytes: Uint8Array
 type Part = { type?: string, value?: unknown, filename?: string, toBuffer?: () => Promise<Buffer> }
 
 /** What a form with a file under the name `file` sent; its other fields as texts. */
-export async function readUpload ({ body }: FastifyRequest): Promise<Upload> {
+export async function readUpload (request: FastifyRequest): Promise<Upload> {
+  const { body } = request
+  // Anything but parts could name things as a part has them.
+  if (!request.isMultipart()) return { fields: {}, file: undefined }
   const parts = Object.entries((body ?? {}) as Record<string, Part | Part[]>).map(([name, part]) => [name, [part].flat()] as const)
   const fields: FormBody = {}
   for (const [name, values] of parts) {

@@ -5,7 +5,7 @@ import type { SearchDocument, SearchIndex } from '../../src/application/ports.js
 import { UnavailableError } from '../../src/domain/errors.js'
 import { filters, pages } from './search-index.filters.js'
 import { endowment, ids, marked, policy, type Add } from './search-index.support.js'
-import { signs, spellings, words } from './search-index.words.js'
+import { loosening, signs, spellings, words } from './search-index.words.js'
 
 export type OpenIndex = () => Promise<SearchIndex>
 
@@ -20,6 +20,7 @@ export async function searchIndexContract (t: Test, open: OpenIndex): Promise<vo
   }
   words(test)
   spellings(test)
+  loosening(test)
   signs(test)
   filters(test)
   pages(test)

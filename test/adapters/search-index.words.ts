@@ -1,5 +1,6 @@
 /** Part of the contract of the search index: what a query finds. */
-import { ids, policy, type Add } from './search-index.support.js'
+import type { SearchIndex } from '../../src/application/ports.js'
+import { ids, marked, policy, type Add } from './search-index.support.js'
 
 export function words (test: Add): void {
   test('a Chinese word is found inside longer ones, and only where it stands', async (t, index) => {
@@ -57,6 +58,31 @@ export function words (test: Add): void {
 }
 
 export function spellings (test: Add): void {
+  test('traditional characters are the same word', async (t, index) => {
+    await index.put('policies', [policy('silicon', '多晶硅'), policy('park', '包头稀土高新技术产业开发区'), policy('wide', '馬鈴薯')])
+    for (const text of ['包頭稀土', '高新技術產業開發區']) t.strictSame(await ids(index, text), ['park'], text)
+    t.strictSame(await ids(index, '多晶矽'), ['silicon'], 'and the word of Taiwan for the same element')
+    t.strictSame(await ids(index, '马铃薯'), ['wide'])
+    t.strictSame((await index.search('policies', { text: '馬鈴薯' })).hits[0]?.highlights, { titleZh: marked('[馬鈴薯]') })
+  })
+
+  test('pinyin and initials find what sounds so, marked where it stands', async (t, index) => {
+    await index.put('policies', [policy('aluminium', '电解铝', { titleEn: ['Aluminium'] }), policy('free', '两免三减半'), policy('ordos', '鄂尔多斯市'), policy('coal', '煤')])
+    for (const text of ['dianjielv', 'dianjielu', 'dian jie lv', 'DianJieLv', 'djl']) t.strictSame(await ids(index, text), ['aluminium'], text)
+    for (const text of ['liangmiansanjianban', 'liangmian sanjianban', 'lmsjb']) t.strictSame(await ids(index, text), ['free'], text)
+    for (const text of ['eerduosi', 'eerduos', 'eeds']) t.strictSame(await ids(index, text), ['ordos'], text)
+    t.strictSame(await ids(index, 'mei'), ['coal'])
+    t.strictSame((await index.search('policies', { text: 'eerduosi' })).hits[0]?.highlights, { titleZh: marked('[鄂尔多斯]市') })
+    t.strictSame(await ids(index, 'xyzw'), [])
+  })
+
+  test('a written word never finds one that only sounds alike', async (t, index) => {
+    await index.put('policies', [policy('loan', '贷款贴息'), policy('tax', '税收'), policy('stone', '石材'), policy('coal', '煤')])
+    for (const words of ['all', 'most'] as const) {
+      for (const text of ['带宽', '水手', '食材', '镁', '电影']) t.strictSame(await ids(index, { text, words }), [], text)
+    }
+  })
+
   test('full-width forms and capitals are the same word', async (t, index) => {
     await index.put('policies', [policy('pvc', 'PVC树脂'), policy('wide', '２０２６年交易（试行）')])
     for (const text of ['pvc', 'PVC', 'ＰＶＣ', 'ｐｖｃ']) t.strictSame(await ids(index, text), ['pvc'], text)
@@ -94,6 +120,52 @@ export function spellings (test: Add): void {
     t.strictSame(await ids(index, 'polysil'), ['a'])
     t.strictSame((await ids(index, 'poly')).sort(), ['a', 'b'])
     t.strictSame(await ids(index, '聚合 poly'), ['b'])
+  })
+}
+
+export function loosening (test: Add): void {
+  const most = async (index: SearchIndex, text: string) => {
+    const { hits, loosened } = await index.search('policies', { text, words: 'most' })
+    return { ids: hits.map(({ id }) => id), ...loosened }
+  }
+
+  test('with `most` a slip in a word is forgiven, by sound or by what stands around it', async (t, index) => {
+    await index.put('policies', [policy('pvc', '聚氯乙烯'), policy('potato', '马铃薯加工'), policy('magnet', '稀土永磁材料')])
+    t.strictSame(await most(index, '聚氯乙稀'), { ids: ['pvc'], partly: false, ignored: [] })
+    t.strictSame((await most(index, '马玲薯')).ids, ['potato'])
+    t.strictSame((await most(index, '马令薯加工')).ids, ['potato'])
+    t.strictSame((await most(index, '稀士永磁材料')).ids, ['magnet'])
+  })
+
+  test('with `most` a question finds what it names, and says what it left out', async (t, index) => {
+    await index.put('policies', [policy('magnet', '包头磁材税收优惠'), policy('tax', '税收优惠'), policy('power', '电价')])
+    t.strictSame(await most(index, '搬到包头做磁材有什么税收优惠'), { ids: ['magnet', 'tax'], partly: false, ignored: [] })
+    t.strictSame(await most(index, '月球基地的电价'), { ids: ['power'], partly: true, ignored: ['月球基地'] })
+    t.strictSame(await most(index, '月球基地'), { ids: [], partly: false, ignored: ['月球基地'] })
+    t.strictSame(await most(index, 'power volleyball 电价'), { ids: ['power'], partly: true, ignored: ['power', 'volleyball'] })
+    t.strictSame(await most(index, '电价'), { ids: ['power'], partly: false, ignored: [] })
+  })
+
+  test('whether words are left out does not depend on the filter', async (t, index) => {
+    await index.put('policies', [policy('a', '稀土 电价', {}, { status: 'expired' }), policy('b', '稀土', {}, { status: 'in-force' })])
+    const { total, loosened } = await index.search('policies', { text: '稀土 电价', words: 'most', where: { status: 'in-force' } })
+    t.strictSame([total, loosened], [0, { partly: false, ignored: [] }])
+  })
+
+  test('an everyday name finds what it stands for', async (t, index) => {
+    await index.put('policies', [policy('hohhot', '呼和浩特绿色算力'), policy('rate', '高新技术企业15%税率')])
+    t.strictSame(await ids(index, '呼市'), ['hohhot'])
+    t.strictSame(await ids(index, '高企15%'), ['rate'])
+  })
+
+  test('called so comes before mentioned, together before apart, in force before over', async (t, index) => {
+    await index.put('policies', [
+      policy('a-mention', '供地办法', { summaryZh: ['标准地'] }), policy('b-name', '标准地'), policy('a-apart', '供地办法', { summaryZh: ['标准、准地'] })
+    ])
+    t.strictSame(await ids(index, '标准地'), ['b-name', 'a-mention', 'a-apart'])
+    await index.clear('policies')
+    await index.put('policies', [policy('a-over', '蒙西电价', {}, { status: 'expired' }), policy('b-live', '蒙西电价', {}, { status: 'in-force' })])
+    t.strictSame(await ids(index, '蒙西电价'), ['b-live', 'a-over'])
   })
 }
 

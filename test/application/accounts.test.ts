@@ -25,6 +25,11 @@ const HOUR = 60 * MINUTE
 const open = async (t: Test) => ({ documents: await openTestStore(t) })
 const enter = (deps: Awaited<ReturnType<typeof open>>, email: string, password: string, at = AT) => signIn(deps, { email, password, device: 'test', at })
 const codeOf = (secret: string, at: string) => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.parse(at) })
+/** The fields that a refusal names. */
+const fieldsOf = (work: Promise<unknown>): Promise<string[]> => work.then(() => [], (error: unknown) => {
+  if (error instanceof InvalidError) return error.problems.map(({ field }) => field)
+  throw error
+})
 const memberOf = ({ id, name, role, parkIds, isDemo }: Member): Member => ({ id, name, role, parkIds, isDemo })
 
 t.test('a password is kept as a hash that differs each time and fits only this password', async t => {
@@ -198,8 +203,8 @@ t.test('a new password needs the old one, ends the other sessions and keeps this
   const [mine, other] = [(await enter(deps, account.email, TEST_PASSWORD))!, (await enter(deps, account.email, TEST_PASSWORD))!]
   const opened = (await readSession(deps, mine.secret, AT))!
   const change = (current: string, password: string) => changePassword(deps, opened, { current, password, at: AT, cost: TEST_COST })
-  await t.rejects(change('wrong', 'another-good-one'), { problems: [{ field: 'current', key: 'account.problem.current' }] })
-  await t.rejects(change(TEST_PASSWORD, 'short'), { problems: [{ field: 'password', key: 'account.problem.password-short' }] })
+  t.strictSame(await fieldsOf(change('wrong', 'another-good-one')), ['current'])
+  t.strictSame(await fieldsOf(change(TEST_PASSWORD, 'short')), ['password'])
   t.ok(await readSession(deps, other.secret, AT), 'nothing ended yet')
   const secret = await change(TEST_PASSWORD, 'another-good-one')
   t.ok(await readSession(deps, secret, AT))
@@ -220,8 +225,8 @@ t.test('a factor in force comes off only with password and code', async t => {
   const renewed = (await passFactor(deps, (await readSession(deps, first.secret, AT))!, codeOf(secret, AT), AT))!
   const opened = (await readSession(deps, renewed, AT))!
   const at = later(30_000)
-  await t.rejects(takeFactorOff(deps, opened, { current: 'wrong', code: codeOf(secret, at), at }), { problems: [{ field: 'current' }] })
-  await t.rejects(takeFactorOff(deps, opened, { current: TEST_PASSWORD, code: codeOf(secret, AT), at }), { problems: [{ field: 'code' }] }, 'a used code')
+  t.strictSame(await fieldsOf(takeFactorOff(deps, opened, { current: 'wrong', code: codeOf(secret, at), at })), ['current'])
+  t.strictSame(await fieldsOf(takeFactorOff(deps, opened, { current: TEST_PASSWORD, code: codeOf(secret, AT), at })), ['code'], 'a used code')
   const off = await takeFactorOff(deps, opened, { current: TEST_PASSWORD, code: codeOf(secret, at), at })
   t.equal((await readSession(deps, off, at))?.session.secondFactor, 'to-enrol', 'an officer must set one up again')
 })
@@ -231,7 +236,7 @@ t.test('an invitation works once, also for two at the same time, and not after i
   const given = { email: 'new@example.org', name: 'New', password: TEST_PASSWORD }
   const secret = await makeLink(deps, { purpose: 'invitation', role: 'park-manager', parkIds: ['a-park'] }, { at: AT, by: 'admin' })
   t.notMatch(JSON.stringify([(await deps.documents.find('links')).items, (await deps.documents.find('audit-log')).items]), secret)
-  await t.rejects(acceptInvitation(deps, secret, { ...given, name: '  ' }, AT), { problems: [{ field: 'name' }] })
+  t.strictSame(await fieldsOf(acceptInvitation(deps, secret, { ...given, name: '  ' }, AT)), ['name'])
   t.ok(await findLink(deps, secret, ['invitation'], AT), 'still works after a mistake')
   t.equal(await findLink(deps, secret, ['password-reset'], AT), undefined, 'for nothing else')
   t.equal(await findLink(deps, secret, ['invitation'], later(7 * 24 * HOUR)), undefined, 'ended')
@@ -243,7 +248,7 @@ t.test('an invitation works once, also for two at the same time, and not after i
   await t.rejects(acceptInvitation(deps, secret, given, AT), NotFoundError)
 
   const taken = await makeLink(deps, { purpose: 'invitation', role: 'officer' }, { at: AT, by: 'admin' })
-  await t.rejects(acceptInvitation(deps, taken, { ...given, email: items[0]!.email }, AT), { problems: [{ field: 'email', key: 'account.problem.taken' }] })
+  t.strictSame(await fieldsOf(acceptInvitation(deps, taken, { ...given, email: items[0]!.email }, AT)), ['email'])
   const bound = await makeLink(deps, { purpose: 'invitation', role: 'investor', email: 'bound@example.org' }, { at: AT, by: 'public' })
   t.match(await acceptInvitation(deps, bound, { ...given, email: 'elsewhere@example.org' }, AT), { email: 'bound@example.org', role: 'investor' })
 })
@@ -319,10 +324,10 @@ t.test('only administrators manage accounts, and not their own out of reach', as
 
   await setParks(deps, admin, manager.id, ['park-b', 'park-a'], { parks, at: AT })
   t.strictSame((await readAccount(deps, manager.id)).parkIds, ['park-b', 'park-a'])
-  await t.rejects(setParks(deps, admin, manager.id, ['park-z'], { parks, at: AT }), { problems: [{ key: 'account.problem.parks-unknown' }] })
+  t.strictSame(await fieldsOf(setParks(deps, admin, manager.id, ['park-z'], { parks, at: AT })), ['parks'])
   await t.rejects(setParks(deps, admin, officer.id, ['park-a'], { parks, at: AT }), ForbiddenError)
-  await t.rejects(invite(deps, admin, { role: 'investor', parkIds: [], email: 'x' }, { parks, at: AT }), { problems: [{ field: 'role' }, { field: 'email' }] })
-  await t.rejects(invite(deps, admin, { role: 'park-manager', parkIds: [], email: '' }, { parks, at: AT }), { problems: [{ field: 'parks' }] })
+  t.strictSame(await fieldsOf(invite(deps, admin, { role: 'investor', parkIds: [], email: 'x' }, { parks, at: AT })), ['role', 'email'])
+  t.strictSame(await fieldsOf(invite(deps, admin, { role: 'park-manager', parkIds: [], email: '' }, { parks, at: AT })), ['parks'])
 
   const { secret } = await openSession(deps, manager, { at: AT, device: 'x' })
   await setDisabled(deps, admin, manager.id, true, AT)

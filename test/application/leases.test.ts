@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import type { Deps, DocumentStore } from '../../src/application/ports.js'
 import { claim, release, withLock } from '../../src/application/leases.js'
+import { UnavailableError } from '../../src/domain/errors.js'
 import { openTestStore } from '../support/mongo.js'
 
 const deps = async (t: Test) => ({ documents: await openTestStore(t) })
@@ -81,4 +82,44 @@ t.test('a renewal that fails leaves the work to itself', async t => {
     return 'done'
   }
   t.strictSame(await withLock(store, 'migrate', { holder: 'a', ttlMs: 3000, waitMs: 0, clock: () => 0, wait }, work), { done: true, result: 'done' })
+})
+
+t.test('work that writes in steps is told when its lock was lost, before its next step', async t => {
+  const { documents } = await deps(t)
+  const time = { now: 0 }
+  const state = { isDown: false, steps: 0 }
+  const put: typeof documents.put = (...args) => state.isDown ? Promise.reject(new UnavailableError('down', {})) : documents.put(...args)
+  const store = { documents: { ...documents, put } }
+  const turn = () => new Promise<void>(resolve => setImmediate(resolve))
+  const wait = async (ms: number) => {
+    time.now += ms
+    // The store needs some turns to answer.
+    for (let at = 0; at < 20; at++) await turn()
+  }
+  const options = { holder: 'a', ttlMs: 3000, waitMs: 0, clock: () => time.now, wait }
+  const work = async (stillHeld: () => void) => {
+    for (;;) {
+      stillHeld()
+      state.steps += 1
+      if (time.now >= 30_000) {
+        state.isDown = true
+        if (time.now < 40_000) time.now += 3000
+      }
+      await turn()
+    }
+  }
+  const before = withLock(store, 'seed', options, work)
+  await t.rejects(before, { message: /lost/ })
+  t.ok(state.steps > 10, 'as long as it was renewed the work went on')
+  state.isDown = false
+  t.equal(await claim(store, 'seed', { holder: 'b', now: time.now, ttlMs: 1000 }), true, 'the next one may')
+
+  const stolen = withLock(store, 'other', { ...options, wait: async () => turn() }, async stillHeld => {
+    time.now += 3000
+    t.equal(await claim(store, 'other', { holder: 'thief', now: time.now, ttlMs: 1e9 }), true)
+    stillHeld()
+    return 'wrote over the other one'
+  })
+  await t.rejects(stolen, { message: /lost/ })
+  t.equal(await claim(store, 'other', { holder: 'a', now: time.now, ttlMs: 1000 }), false, 'and leaves the lock to the other one')
 })

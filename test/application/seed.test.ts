@@ -3,6 +3,7 @@ import { wholeCatalogue } from '../../src/application/catalogue.js'
 import { historyOf, recordAsKnownOn } from '../../src/application/history.js'
 import { removeRecord, saveRecord } from '../../src/application/records.js'
 import { seed, SEED_AUTHOR, type SeedRecords, type SeedReport } from '../../src/application/seed.js'
+import { UnavailableError } from '../../src/domain/errors.js'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
 import { localized } from '../support/documents.js'
 import { openTestStore } from '../support/mongo.js'
@@ -82,4 +83,24 @@ t.test('progress is told after each collection', async t => {
   const told: string[] = []
   await seed(await open(t), records(), { at, onProgress: ({ collection }) => told.push(collection) })
   t.strictSame(told, ['parks', 'clusters', 'cluster-types', 'endowments', 'policies'])
+})
+
+t.test('who lost the lock writes nothing more, and the next one completes it', async t => {
+  let isWhole = false
+  for (let most = 0; !isWhole; most++) {
+    const deps = await open(t)
+    let asked = 0
+    const stillHeld = () => { if (asked++ >= most) throw new UnavailableError('lost', {}) }
+    const putAll: typeof deps.documents.putAll = (collection, documents) => {
+      t.ok(asked <= most)
+      return deps.documents.putAll(collection, documents)
+    }
+    isWhole = await seed({ ...deps, documents: { ...deps.documents, putAll } }, records(), { at, stillHeld }).then(() => true, (error: unknown) => {
+      t.match(error, { message: 'lost' })
+      return false
+    })
+    await seed(deps, records(), { at })
+    t.equal((await wholeCatalogue(deps)).parks.length, 2)
+    t.ok(isWhole || most < 6)
+  }
 })

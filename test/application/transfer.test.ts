@@ -8,7 +8,7 @@ import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import { exportTo, openExport, unfinished } from '../../src/adapters/files/transfer.js'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
 import { COLLECTIONS, type CollectionName, type Document } from '../../src/application/collections.js'
-import { indexCatalogue } from '../../src/application/indexing.js'
+import { indexCatalogue, isIndexStale } from '../../src/application/indexing.js'
 import { withoutMark } from '../../src/application/marks.js'
 import { createMatch, readMatch } from '../../src/application/matching.js'
 import { migrate, type LockOptions } from '../../src/application/migrations.js'
@@ -20,8 +20,10 @@ import { seed } from '../../src/application/seed.js'
 import { importInto, TransferError, TRANSFERRED, type Progress } from '../../src/application/transfer.js'
 import { canonicalJson } from '../../src/domain/canonical.js'
 import { UnavailableError } from '../../src/domain/errors.js'
+import { openIndex } from '../../src/indexer.js'
 import { localized, meta, silentLog } from '../support/documents.js'
 import { failingAt } from '../support/failing-store.js'
+import { mirrored, wantedIn } from '../support/index-mirror.js'
 import { noMongo, openMongo, testDatabase } from '../support/mongo.js'
 import { realLibrary, smallRecords } from '../support/small-catalogue.js'
 
@@ -217,6 +219,44 @@ t.test('an import cut off at any call leaves a store that refuses to start, and 
     }
   }
   t.ok(refused > 30, `${refused} cuts left a part`)
+})
+
+t.test('the search index that servers share is made anew of an imported store, whatever it held', async t => {
+  const [from, to] = [embedded(t), embedded(t)]
+  await fill(from)
+  const { search, holds } = mirrored({ isShared: true })
+  await indexCatalogue({ ...depsOn(from), search })
+  t.ok(await from.get('meta', 'search-index-form'))
+  await saveRecord({ documents: from }, 'parks', { ...smallRecords.parks[0]!, name: localized('导出时的名称') }, { by: 'officer', at })
+  await search.put('parks', [{ id: 'of-another-store', text: { nameZh: ['别处'] }, filter: {} }])
+  await imported(await exported(from), to)
+  const deps = { ...depsOn(to), search }
+  t.equal(await isIndexStale(deps), true)
+  await openIndex(deps)
+  t.strictSame(holds(), await wantedIn(deps), 'what was not imported is gone, and nothing is missing')
+  t.equal(await isIndexStale(deps), false)
+})
+
+t.test('an import that lost its lock stops before the next write, and is run again', async t => {
+  const [from, to] = [embedded(t), embedded(t)]
+  await fill(from)
+  const folder = await exported(from)
+  const options = lock()
+  let isLost = false
+  const late = { ...options, clock: () => isLost ? options.clock() + options.ttlMs : options.clock() }
+  let documents = 0
+  await t.rejects(importInto({ documents: to }, await openExport(folder), {
+    lock: late,
+    onProgress: ({ documents: count }) => {
+      t.notOk(isLost, 'nothing more is written')
+      documents = count
+      isLost = true
+    }
+  }), { name: 'UnavailableError', message: /lost/ })
+  t.ok(documents > 0)
+  t.ok(await to.get('meta', 'import'), 'the store is known to be a part')
+  await imported(folder, to)
+  t.equal(manifestOf(await exported(to)), manifestOf(folder))
 })
 
 t.test('what is not whole, was changed, or is too new is refused before anything is written', async t => {

@@ -3,6 +3,8 @@ import { loadFixtures } from '../../src/adapters/files/fixtures.js'
 import { loadLibrary } from '../../src/adapters/files/library.js'
 import { loadProof } from '../../src/adapters/files/proof.js'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
+import { readSheet } from '../../src/adapters/sheets/read.js'
+import { writeSheets } from '../../src/adapters/sheets/write.js'
 import { buildApp } from '../../src/app.js'
 import { indexCatalogue } from '../../src/application/indexing.js'
 import type { AppDeps, DocumentStore, Logger } from '../../src/application/ports.js'
@@ -23,7 +25,7 @@ export async function depsOn (t: Teardown, documents: DocumentStore, change: Cha
   const search = openEmbeddedSearch()
   t.teardown(() => search.close())
   const fixtures = await loadFixtures(FIXTURES_DIR)
-  const deps = { documents, search, log: silent, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR) }
+  const deps = { documents, search, log: silent, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR), sheets: { write: writeSheets, read: readSheet } }
   await seed(deps, { ...fixtures.records, policies: change(fixtures.records.policies) }, { at: '2026-11-21T00:00:00.000Z' })
   await indexCatalogue(deps)
   return deps

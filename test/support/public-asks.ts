@@ -40,11 +40,20 @@ const form = { method: 'POST', headers: { 'content-type': 'application/x-www-for
 
 /** Route to the questions asked of it. A route without an entry is one that nobody looked at. */
 export const PUBLIC_ASKS: Readonly<Record<string, (subject: Subject) => Ask[]>> = {
+  'GET /check': () => [...inBoth('/check'), { url: '/check?code=ABCDEFGHJKMN' }],
+  'GET /check/key': () => [{ url: '/check/key' }],
   'GET /assets/*': () => [{ url: '/assets/app.css' }, { url: '/assets/none.json' }],
   'GET /health/live': () => [{ url: '/health/live' }],
   'GET /health/ready': () => [{ url: '/health/ready' }],
   'GET /': () => inBoth('/'),
   'GET /about': () => inBoth('/about'),
+  ...Object.fromEntries(['sign-in', 'code', 'enrol', 'register', 'forgot'].flatMap(page => [
+    [`GET /account/${page}`, () => inBoth(`/account/${page}`)], [`POST /account/${page}`, () => [{ ...form, url: `/account/${page}` }]]
+  ])),
+  'POST /account/sign-out': () => [{ ...form, url: '/account/sign-out' }],
+  ...Object.fromEntries(['invitation', 'reset'].flatMap(page => [
+    [`GET /account/${page}/:secret`, () => inBoth(`/account/${page}/none`)], [`POST /account/${page}/:secret`, () => [{ ...form, url: `/account/${page}/none` }]]
+  ])),
   'GET /clusters': () => inBoth('/clusters?limit=100'),
   'GET /clusters/:id': ({ clusters, hidden }) => [...some(clusters, 6), ...some(hidden, 2)].flatMap(({ id }) => inBoth(`/clusters/${id}`, { echo: id })),
   'GET /parks': ({ hidden }) => [...inBoth('/parks?limit=100'), ...searched('/parks', some(hidden, 6).map(({ title }) => title.zh))],
@@ -52,6 +61,7 @@ export const PUBLIC_ASKS: Readonly<Record<string, (subject: Subject) => Ask[]>> 
     ...parks.map(({ id }): Ask => ({ url: `/parks/${id}?lang=zh` })), ...some(parks, 4).flatMap(({ id }) => inBoth(`/parks/${id}?asOf=2026-06-01`)),
     ...some(hidden, 2).map(({ id }) => ({ url: `/parks/${id}`, echo: id }))
   ],
+  'GET /photos/:id': ({ hidden, match }) => [{ url: `/photos/${match}` }, { url: `/photos/${hidden[0]!.id}`, echo: hidden[0]!.id }],
   'GET /policies': ({ hidden }) => [
     ...inEachFilter('/policies').flatMap(url => inBoth(url)), ...searched('/policies', some(hidden, 12).flatMap(policy => wordsOf(policy).slice(0, 4)))
   ],
@@ -97,5 +107,22 @@ export const PUBLIC_ASKS: Readonly<Record<string, (subject: Subject) => Ask[]>> 
   'POST /intake/:id/confirm': ({ intake }) => [{ ...form, url: `/intake/${intake}/confirm` }],
   'GET /intake/:id/next': ({ intake }) => inBoth(`/intake/${intake}/next`),
   'GET /intake/:id/:step': ({ intake, steps, hidden }) => [...steps.flatMap(step => inBoth(`/intake/${intake}/${step}`)), { url: `/intake/${intake}/${hidden[0]!.id}`, echo: hidden[0]!.id }],
-  'POST /intake/:id/:step': ({ intake, steps }) => steps.map(step => ({ ...form, url: `/intake/${intake}/${step}` }))
+  'POST /intake/:id/:step': ({ intake, steps }) => steps.map(step => ({ ...form, url: `/intake/${intake}/${step}` })),
+  'GET /matches/:id/compare': ({ match, parks }) => inBoth(`/matches/${match}/compare?park=${parks[0]!.id}&park=${parks[1]!.id}`),
+  'GET /matches/:id/sheet.xlsx': ({ match }) => [{ url: `/matches/${match}/sheet.xlsx?lang=zh` }],
+  'GET /matches/:id/sheet.csv': ({ match }) => ['ranking', 'verdicts', 'money'].flatMap(table => inBoth(`/matches/${match}/sheet.csv?table=${table}`)),
+  'POST /matches/:id/share': ({ match }) => [{ ...form, url: `/matches/${match}/share` }],
+  'GET /shared/:secret': ({ match }) => inBoth(`/shared/${match}`),
+  'GET /my': () => inBoth('/my'),
+  'GET /my/data': () => inBoth('/my/data'),
+  'GET /my/data/file': () => inBoth('/my/data/file'),
+  'POST /my/data': () => [{ ...form, url: '/my/data' }],
+  'POST /my/shares/:id/end': () => [{ ...form, url: `/my/shares/${'0'.repeat(64)}/end` }],
+  'GET /my/enquiries/new': ({ match }) => inBoth(`/my/enquiries/new?match=${match}`),
+  'POST /my/enquiries': () => [{ ...form, url: '/my/enquiries' }],
+  'GET /my/enquiries/:id': ({ match }) => inBoth(`/my/enquiries/${match}`),
+  'GET /my/enquiries/:id/contact': ({ match }) => inBoth(`/my/enquiries/${match}/contact`),
+  'POST /my/enquiries/:id/contact': ({ match }) => [{ ...form, url: `/my/enquiries/${match}/contact` }],
+  'GET /my/enquiries/:id/withdraw': ({ match }) => inBoth(`/my/enquiries/${match}/withdraw`),
+  'POST /my/enquiries/:id/withdraw': ({ match }) => [{ ...form, url: `/my/enquiries/${match}/withdraw` }]
 }

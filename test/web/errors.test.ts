@@ -73,9 +73,13 @@ t.test('errors say what happened, what is kept and what to do', async t => {
     t.equal(match.statusCode, 503)
     t.match(match.json(), { status: 503, reason: /not confirmed/ })
     t.equal((await failing.inject('/health/live')).statusCode, 200)
-    t.match((await failing.inject('/health/ready')).json(), { status: 'degraded', search: 'ok' })
+    const ready = async () => (await failing.inject('/health/ready')).json() as { documents: string }
+    const state = await ready()
+    t.match(state, { status: 'degraded', search: 'ok', documents: /^not ready since 20\d\d-[^ ]+Z: it does not answer$/ })
+    t.equal((await ready()).documents, state.documents, 'since it was first found so')
 
     isDown = false
+    t.match(await ready(), { status: 'ok', documents: 'ok' })
     t.strictSame(await stored(), before, 'nothing was written')
     await guest.get(path)
     await guest.submit({ 'project.products': '石墨负极材料' })

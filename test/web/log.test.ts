@@ -9,6 +9,10 @@ t.test('the secret part of an address and the query are not logged', async t => 
   t.equal(loggedPath('/intake/0123456789abcdefghijklmnop/products?return=check'), '/intake/…/products')
   t.equal(loggedPath('/matches/0123456789abcdefghijklmnop'), '/matches/…')
   t.equal(loggedPath('/api/v1/matches/0123456789abcdefghijklmnop/parks/a?lang=en'), '/api/v1/matches/…/parks/a')
+  for (const page of ['account/invitation', 'account/reset', 'shared']) {
+    t.equal(loggedPath(`/${page}/0123456789abcdefghijklmnopqrstuvwxyzABCDEFG?lang=en`), `/${page}/…`)
+    t.equal(loggedPath(`/${page}/0123456789abcdefghijklmnopqrstuvwxyzABCDEFG/`), `/${page}/…/`)
+  }
   t.equal(loggedPath('/parks?q=张三 13800000000'), '/parks')
   t.equal(loggedPath('/parks/helingeer-xinqu'), '/parks/helingeer-xinqu')
 })

@@ -4,9 +4,12 @@ import type { Hit, SearchDocument, SearchIndex, SearchQuery, SearchResult } from
 import { SEARCH_SETTINGS, type IndexSettings } from '../../application/search-documents.js'
 import { UnavailableError } from '../../domain/errors.js'
 import { createMarker } from './highlight.js'
-import { parseQuery, plain } from './query.js'
+import { planOf, type Plan } from './plan.js'
+import { parseQuery, plain, type Query, type QueryWord } from './query.js'
 import { rank } from './rank.js'
-import { addTerms, noTerms, removeTerms, type Terms } from './terms.js'
+import { isFarBehind, judge, LOOKED_AT } from './relevance.js'
+import type { Lookup } from './resolve.js'
+import { addTerms, countAll, countLike, noTerms, removeTerms, type Terms } from './terms.js'
 import { fold, tokensOf } from './tokenize.js'
 import { assertQuery, holds, valuesAt } from './where.js'
 
@@ -43,7 +46,7 @@ type Index = {
 }
 
 const emptyIndex = (settings: IndexSettings): Index =>
-  ({ settings, terms: noTerms(settings.fields), numbers: new Map(), documents: new Map(), next: 0 })
+  ({ settings, terms: noTerms(settings), numbers: new Map(), documents: new Map(), next: 0 })
 
 function removeFrom (index: Index, id: string): void {
   const number = index.numbers.get(id)
@@ -67,37 +70,70 @@ function putInto (index: Index, document: SearchDocument): void {
 const foldedTexts = ({ documents }: Index, number: number, fields: readonly string[]): string[] =>
   fields.flatMap(field => documents.get(number)?.text[field] ?? []).map(fold)
 
-/** The documents that answer a query and pass its filters, best first, and what of the words was found. */
-function matchesOf (index: Index, { text, where = {}, words = 'all' }: SearchQuery) {
+type Match = { document: SearchDocument, score: number }
+type Matched = { matches: Match[], terms: Map<string, number>, plan: Plan }
+
+function answerOf (index: Index, query: Query, needsAll: boolean) {
   const { settings: { fields, borrowed = [] }, terms, documents } = index
   const names = Object.keys(fields)
   const ownNames = names.filter(field => !borrowed.includes(field))
-  const answer = rank({
-    query: parseQuery(text),
+  return rank({
+    query,
     terms,
     docs: documents.keys(),
     size: documents.size,
-    needsAll: words === 'all',
+    needsAll,
     holdsPhrase: (number, phrase) => foldedTexts(index, number, names).some(value => plain(value).includes(phrase)),
     ownTerms: number => new Set(foldedTexts(index, number, ownNames).flatMap(tokensOf).map(({ term }) => term))
   })
-  const matches = [...answer.scores].flatMap(([number, score]) => {
-    const document = documents.get(number)
-    return document && holds(where, document.filter) ? [{ document, score }] : []
-  }).sort((a, b) => b.score - a.score || byId(a.document.id, b.document.id))
-  return { matches, terms: answer.terms }
 }
 
-function searchIn (index: Index, query: SearchQuery): SearchResult {
+/** What the index holds of terms, for the plan of a query. */
+const lookupIn = ({ terms }: Index): Lookup => ({
+  counts: async options => options.map(option => countAll(terms, option)),
+  like: async (word, how) => countLike(terms, word, how)
+})
+
+function withoutFarBehind (matches: Match[]): Match[] {
+  const best = Math.max(0, ...matches.map(({ score }) => score))
+  return matches.filter(({ score }) => !isFarBehind(score, best))
+}
+
+const inOrder = (a: Match, b: Match): number => b.score - a.score || byId(a.document.id, b.document.id)
+
+/** The best by terms in the order of all that is known of them, the others after them. */
+function judged (matches: Match[], settings: IndexSettings, words: { typed: QueryWord[], asked: QueryWord[] }): Match[] {
+  const first = matches.slice(0, LOOKED_AT).map(match => ({ ...match, score: judge(match, settings, words) })).sort(inOrder)
+  const least = first.at(-1)?.score ?? 1
+  return [...first, ...matches.slice(LOOKED_AT).map(match => ({ ...match, score: Math.min(least, match.score) }))]
+}
+
+/** The documents that answer a query and pass its filters, best first, and what of the words was found. */
+async function matchesOf (index: Index, { text, where = {}, words }: SearchQuery): Promise<Matched> {
+  const typed = parseQuery(text)
+  const find = async (query: Query): Promise<number> => answerOf(index, query, true).scores.size
+  const plan = await planOf(typed, words, { lookup: lookupIn(index), find, count: find })
+  const answer = answerOf(index, plan.query, plan.needsAll)
+  const scored = [...answer.scores].flatMap(([number, score]) => {
+    const document = index.documents.get(number)
+    return document && holds(where, document.filter) ? [{ document, score }] : []
+  })
+  const matches = (words === 'most' && !plan.needsAll ? withoutFarBehind(scored) : scored).sort(inOrder)
+  const isRanked = words !== 'any' && plan.query.words.length > 0
+  return { matches: isRanked ? judged(matches, index.settings, { typed: typed.words, asked: plan.query.words }) : matches, terms: answer.terms, plan }
+}
+
+async function searchIn (index: Index, query: SearchQuery): Promise<SearchResult> {
   assertQuery(query, index.settings.filters)
-  const { facets = [], limit = DEFAULT_LIMIT, offset = 0 } = query
-  const { matches, terms } = matchesOf(index, query)
+  const { facets = [], limit = DEFAULT_LIMIT, offset = 0, words } = query
+  const { matches, terms, plan } = await matchesOf(index, query)
   const mark = createMarker(terms)
   const fields = Object.keys(index.settings.fields)
   return {
     hits: matches.slice(offset, offset + limit).map(({ document, score }) => ({ id: document.id, score, highlights: highlight(document, fields, mark) })),
     total: matches.length,
-    facets: countFacets(matches.map(({ document }) => document), facets)
+    facets: countFacets(matches.map(({ document }) => document), facets),
+    ...(words === 'most' ? { loosened: { partly: plan.isPartial && matches.length > 0, ignored: plan.ignored } } : {})
   }
 }
 

@@ -4,7 +4,7 @@ import { openEmbeddedSearch } from './embedded.js'
 
 /**
  * The index on the Meilisearch server at `meiliUrl`, or the one inside the process without it. The client is loaded only when
- * it is needed. Throws UnavailableError when the server cannot be used.
+ * it is needed, and the server is asked only when the index is used: one that is down keeps nobody from starting.
  */
 export async function openSearch ({ meiliUrl, meiliKey }: { meiliUrl?: string, meiliKey?: string }, log: Logger): Promise<SearchIndex> {
   if (meiliUrl) {

@@ -4,8 +4,11 @@ import { fold, wordsOf, type Word } from './tokenize.js'
 /** Longer text is cut: a pasted page must not become hundreds of words. */
 const MAX_LENGTH = 200
 
-/** `phrase`: folded text that must also stand in the document as it is, punctuation aside. */
-export type QueryWord = Word & { phrase?: string }
+/**
+ * `phrase`: folded text that must also stand in the document as it is, punctuation aside. `isNear`: the options are what the
+ * word was taken for, not what was typed.
+ */
+export type QueryWord = Word & { phrase?: string, isNear?: boolean }
 export type Query = {
   words: QueryWord[]
   /** Words of one group stand together; a document that holds a whole group is left out. */

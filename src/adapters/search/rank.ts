@@ -13,10 +13,13 @@ export type Answer = {
 /** What a word is worth when it is found in an unimportant place; prominence gives the rest. */
 const FLOOR = 0.5
 
+/** What one of the terms of a word adds for a document that holds it with a strength 0..1. */
+export const partOf = (strength: number): number => FLOOR + (1 - FLOOR) * strength
+
 type WordAnswer = { weight: number, partial: Scores, complete: Set<number> }
 
 /** Rare words tell more than common ones: logarithm of how many documents there are for each that holds the word. */
-const rarity = (size: number, found: number) => Math.log(1 + (size - found + 0.5) / (found + 0.5))
+export const rarity = (size: number, found: number) => Math.log(1 + (size - found + 0.5) / (found + 0.5))
 
 function answerOption (expansions: readonly Expansion[], size: number): WordAnswer {
   const weights = expansions.map(({ found }) => rarity(size, found.size))
@@ -25,7 +28,7 @@ function answerOption (expansions: readonly Expansion[], size: number): WordAnsw
   const counts = new Map<number, number>()
   expansions.forEach(({ found }, i) => {
     for (const [doc, strength] of found) {
-      partial.set(doc, (partial.get(doc) ?? 0) + (FLOOR + (1 - FLOOR) * strength) * (weights[i] ?? 0) / weight)
+      partial.set(doc, (partial.get(doc) ?? 0) + partOf(strength) * (weights[i] ?? 0) / weight)
       counts.set(doc, (counts.get(doc) ?? 0) + 1)
     }
   })

@@ -1,9 +1,10 @@
 /**
  * Text into the terms an index holds and a query asks for. Pure.
  * Han is cut into overlapping pairs, so that a word is found wherever it stands: a dictionary cuts the same word
- * differently inside a longer one. Traditional characters would be mapped in `fold`; pinyin belongs in fields of its own,
- * because mixed into these terms it finds words that only sound alike.
+ * differently inside a longer one. Sound has keys of its own (sound.ts), because mixed into these terms it finds words that
+ * only sound alike.
  */
+import { simplified } from './han.js'
 
 /** A term and where it stands in the folded text, in UTF-16 units. */
 export type Token = { term: string, start: number, end: number }
@@ -11,8 +12,9 @@ export type Token = { term: string, start: number, end: number }
 /**
  * A word of a query: any one of `options` stands for it, and an option is found when all of its terms are.
  * `isOpen`: the query ends with this Latin word, so the last term of its last option may still be being typed.
+ * `typed`: the word as it stands in the folded text.
  */
-export type Word = { options: string[][], isOpen: boolean }
+export type Word = { options: string[][], isOpen: boolean, typed: string }
 
 const HAN = '\\p{Script=Han}'
 const LETTERS = `(?:(?!${HAN})[\\p{L}\\p{M}\\p{N}])+`
@@ -42,8 +44,8 @@ const FORMS: { pattern: RegExp, term: (groups: string[]) => string }[] = [
   { pattern: /百分之([二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])/gu, term: ([number]) => `${smallNumber(number ?? '')}%` }
 ]
 
-/** One form for what only looks different: NFKC (full width, ligatures, superscripts) and lower case. */
-export const fold = (text: string): string => text.normalize('NFKC').toLowerCase()
+/** One form for what only looks different: NFKC (full width, ligatures, superscripts), lower case, simplified characters. */
+export const fold = (text: string): string => simplified(text.normalize('NFKC').toLowerCase())
 
 /** English plurals to singulars, lightly: `batteries` → `battery`, `processes` → `process`, `metals` → `metal`, `glass` stays. */
 export function singular (word: string): string {
@@ -64,6 +66,12 @@ function hanTokens (run: string, at: number): { singles: Token[], pairs: Token[]
     return { term: first.term + next.term, start: first.start, end: next.end }
   })
   return { singles, pairs }
+}
+
+/** The terms that a Han run of a query asks for: its pairs, or the one character it is. */
+export function hanTerms (run: string): string[] {
+  const { singles, pairs } = hanTokens(run, 0)
+  return (pairs.length > 0 ? pairs : singles).map(({ term }) => term)
 }
 
 /** The parts of a word, and the word as one, which differs where it has several parts or a percent sign: `Low-E` → low, e; lowe. */
@@ -114,20 +122,19 @@ export function wordsOf (folded: string): Word[] {
   const words: Word[] = []
   let rest = folded
   for (const form of formTokens(folded)) {
-    words.push({ options: [[form.term]], isOpen: false })
+    words.push({ options: [[form.term]], isOpen: false, typed: folded.slice(form.start, form.end) })
     rest = rest.slice(0, form.start) + ' '.repeat(form.end - form.start) + rest.slice(form.end)
   }
   const end = rest.trimEnd().length
   for (const match of rest.matchAll(PIECE)) {
     const [piece, han, word = ''] = match
     if (han !== undefined) {
-      const { singles, pairs } = hanTokens(han, match.index)
-      words.push({ options: [(pairs.length > 0 ? pairs : singles).map(token => token.term)], isOpen: false })
+      words.push({ options: [hanTerms(han)], isOpen: false, typed: han })
     } else {
       const { whole, parts } = wordTokens(word, match.index, piece.endsWith('%'))
       const isJoined = parts.length > 1 && !piece.endsWith('%')
       const options = isJoined ? [[whole.term], parts.map(token => token.term)] : [[whole.term]]
-      words.push({ options, isOpen: match.index + piece.length === end && /\p{L}$/u.test(piece) })
+      words.push({ options, isOpen: match.index + piece.length === end && /\p{L}$/u.test(piece), typed: piece })
     }
   }
   return words

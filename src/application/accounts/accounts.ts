@@ -109,3 +109,9 @@ export async function removeAccount (deps: Documents, { id, email }: AccountReco
   await deps.documents.remove('accounts', id)
   await deps.documents.remove('sign-in-names', nameId(email))
 }
+
+/** The names of these accounts by id; ids of none are left out. */
+export async function namesOf (deps: Documents, ids: readonly string[]): Promise<Map<string, string>> {
+  const { items } = await deps.documents.find('accounts', { where: { id: { in: [...new Set(ids)] } } })
+  return new Map(items.map(({ id, name }) => [id, name]))
+}

@@ -1,6 +1,8 @@
 /** Passwords: how they are kept, compared and judged. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import type { Problem } from '../../domain/errors.js'
+import { UnavailableError, type Problem } from '../../domain/errors.js'
+import { inTurn } from '../in-turn.js'
+import { COMMON_PASSWORDS } from './common-passwords.js'
 
 /** Memory-hard cost: 2^17 blocks of 1 KiB, about 128 MiB for each guess. */
 export const PASSWORD_COST = 17
@@ -8,10 +10,18 @@ export const PASSWORD_COST = 17
 const BLOCK = 8
 const KEY_BYTES = 32
 
-const derive = (password: string, salt: Buffer, cost: number): Promise<Buffer> => new Promise((resolve, reject) => {
+/** How many guesses are worked on at a time: with the memory of each, 256 MiB. */
+const AT_A_TIME = 2
+
+/** So many may wait for their turn, about half a minute of work; whoever comes then is asked to come again. */
+const MOST_WAITING = 64
+
+const turn = inTurn(AT_A_TIME, MOST_WAITING, () => new UnavailableError('too many passwords wait to be compared'))
+
+const derive = (password: string, salt: Buffer, cost: number): Promise<Buffer> => turn(() => new Promise((resolve, reject) => {
   const options = { N: 2 ** cost, r: BLOCK, p: 1, maxmem: 256 * BLOCK * 2 ** cost }
   scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) => error ? reject(error) : resolve(key))
-})
+}))
 
 /** The password as it is stored: `scrypt$cost$salt$key`, different each time. `cost`: power of two. */
 export async function hashPassword (password: string, cost = PASSWORD_COST): Promise<string> {
@@ -32,8 +42,14 @@ export async function isPassword (password: string, stored: string | undefined):
 export const SHORTEST_PASSWORD = 10
 const LONGEST_PASSWORD = 128
 
-/** What many people choose first; a password that is one of these, or consists of one thing repeated, falls to the first guesses. */
+/** Shapes of what many people choose first, and one thing repeated. */
 const COMMON = /^(?:password|passw0rd|qwerty\w*|asdfgh\w*|zxcvbn\w*|woaini\w*|admin\w*|luodi\w*|iloveyou|letmein|welcome|abc123\w*|1q2w3e\w*|a?123456\w*|5201314\w*|111111\w*|(.)\1*|(..?.?)\2+)[\d!@#.]*$/i
+
+/** Whether it falls to the first guesses: one of the list, also with digits and signs behind it, or of a common shape. */
+function isCommon (password: string): boolean {
+  const lower = password.normalize('NFKC').toLowerCase()
+  return COMMON_PASSWORDS.has(lower) || COMMON_PASSWORDS.has(lower.replace(/[^\p{L}]+$/u, '')) || COMMON.test(lower)
+}
 
 /**
  * What is wrong with a new password, under the field `password`; empty when nothing is. `known`: texts that others know of the
@@ -45,6 +61,6 @@ export function passwordProblems (password: string, known: readonly string[]): P
   if (length > LONGEST_PASSWORD) return [{ field: 'password', key: 'account.problem.password-long', params: { most: LONGEST_PASSWORD } }]
   const lower = password.toLowerCase()
   const isKnown = known.some(text => text.length > 3 && (lower.includes(text.toLowerCase()) || text.toLowerCase().includes(lower)))
-  if (isKnown || COMMON.test(password)) return [{ field: 'password', key: 'account.problem.password-common' }]
+  if (isKnown || isCommon(password)) return [{ field: 'password', key: 'account.problem.password-common' }]
   return []
 }

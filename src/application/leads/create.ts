@@ -29,8 +29,21 @@ export function newLead (deps: Pick<AppDeps, 'library'>, given: NewLead, at: str
   const answers = given.answers ?? {}
   const tags = tagsOf(deps, answers, at)
   return {
-    id: newToken(), isDemo: false, stage: 'lead', moves: [], prefectures: [], wishedParks: [], contact: {}, notKnown: [], receivedAt: at,
-    progressOn: chinaDay(given.receivedAt ?? at), matches: [], sharedParkIds: [], ...given, answers, ...(tags.length > 0 ? { tags } : {})
+    id: newToken(),
+    isDemo: false,
+    stage: 'lead',
+    moves: [],
+    prefectures: [],
+    wishedParks: [],
+    contact: {},
+    notKnown: [],
+    receivedAt: at,
+    progressOn: chinaDay(given.receivedAt ?? at),
+    matches: [],
+    sharedParkIds: [],
+    ...given,
+    answers,
+    ...(tags.length > 0 ? { tags } : {})
   }
 }
 

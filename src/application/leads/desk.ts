@@ -1,7 +1,7 @@
 /** What waits at an officer's desk today. */
 import type { Actor } from '../../domain/account/access.js'
 import { addDays, type IsoDate } from '../../domain/dates.js'
-import { chinaDay } from '../../domain/lead/clock.js'
+import { chinaDay, LIGHT_MONTHS, monthsBefore } from '../../domain/lead/clock.js'
 import type { Pledge } from '../../domain/lead/lead.js'
 import { freshnessOn } from '../../domain/listing/evidence.js'
 import { assertMay, memberOf } from '../accounts/rights.js'
@@ -42,12 +42,9 @@ async function mineAndNobodys (deps: Documents, actor: Actor, query: LeadQuery, 
 const by = (field: 'receivedAt' | 'progressOn') => ({ lead: a }: LeadView, { lead: b }: LeadView): number =>
   a[field] < b[field] ? -1 : a[field] > b[field] ? 1 : a.id < b.id ? -1 : 1
 
-/** Leads that are dormant, stalled or slow, those longest without progress first. */
-async function quietLeads (deps: Documents, actor: Actor, at: string): Promise<Waiting<LeadView>> {
-  const lights = await Promise.all((['dormant', 'stalled', 'slow'] as const).map(light =>
-    mineAndNobodys(deps, actor, { at, light, isOpen: true, sort: 'quiet' }, by('progressOn'))))
-  return { items: lights.flatMap(({ items }) => items).slice(0, SHOWN), total: lights.reduce((sum, { total }) => sum + total, 0) }
-}
+/** Leads in which nothing has moved since the first light went on, those longest without progress first. */
+const quietLeads = (deps: Documents, actor: Actor, at: string): Promise<Waiting<LeadView>> =>
+  mineAndNobodys(deps, actor, { at, progressUntil: monthsBefore(chinaDay(at), LIGHT_MONTHS.slow), isOpen: true, sort: 'quiet' }, by('progressOn'))
 
 /** Open commitments that are due within two weeks or overdue, soonest first. */
 async function duePledges ({ documents }: Documents, day: IsoDate): Promise<Desk['pledges']> {

@@ -12,9 +12,8 @@ const ownerOf = (leadId: string): FileOwner => ({ collection: 'leads', id: leadI
 /** Adds a file. Throws InvalidError on `file`. */
 export async function addLeadFile (deps: Documents, actor: Actor, { leadId, name, bytes }: { leadId: string, name: string, bytes: Uint8Array }, at: string): Promise<FileRecord> {
   await assertLead(deps, actor, leadId, 'lead.edit')
-  const file = await storeFile(deps, { owner: ownerOf(leadId), name, bytes }, { by: actorName(actor), at })
-  await record(deps, { at, actor, action: 'lead.file-add', resource: `leads:${leadId}`, detail: { file: file.id } })
-  return file
+  const told = (file: string) => record(deps, { at, actor, action: 'lead.file-add', resource: `leads:${leadId}`, detail: { file } })
+  return storeFile(deps, { owner: ownerOf(leadId), name, bytes, told }, { by: actorName(actor), at })
 }
 
 /** The files of a lead that the actor sees whole. */

@@ -1,22 +1,24 @@
 /** Leads as a list: filtered, sorted and counted for whoever asks. */
 import type { Actor } from '../../domain/account/access.js'
 import type { IsoDate } from '../../domain/dates.js'
-import { listFact } from '../../domain/facts/facts.js'
 import { chinaDay, progressWithin, type Light } from '../../domain/lead/clock.js'
 import { record } from '../accounts/audit.js'
 import { assertMay } from '../accounts/rights.js'
+import { leadsWith, leadWords } from '../browse-leads.js'
 import type { Deps, Page, Where } from '../ports.js'
 import { viewOfLead, type LeadRecord, type LeadView } from './read.js'
 
-type Documents = Pick<Deps, 'documents'>
+type Documents = Pick<Deps, 'documents'> & Partial<Pick<Deps, 'search'>>
 
 export const LEAD_SORTS = { newest: '-receivedAt', oldest: 'receivedAt', quiet: 'progressOn', title: 'title' } as const
 export type LeadSort = keyof typeof LEAD_SORTS
 
 /**
  * What is looked for; what is absent is not asked. `officer`: an account, or `none` for leads that nobody took. `light`: on the
- * day of `at`. `isOpen`: not closed. `answered`: whether the office has given its first answer. `words`: all of them, in the title, and in company, products and contact of leads that the reader
- * sees whole. `at`: the instant of asking.
+ * day of `at`. `progressUntil`: nothing has moved since that day. `isOpen`: not closed. `answered`: whether the office has given its
+ * first answer. `words`: all of them, in the title, the places or
+ * the industries, and in company, products and contact of leads that the reader sees whole.
+ * `at`: the instant of asking.
  */
 export type LeadQuery = {
   at: string
@@ -26,6 +28,7 @@ export type LeadQuery = {
   sources?: readonly LeadRecord['source'][]
   tags?: readonly string[]
   light?: Light
+  progressUntil?: IsoDate
   isOpen?: boolean
   answered?: boolean
   words?: string
@@ -40,10 +43,15 @@ const officerIs = (officer: string | undefined): Where =>
   officer === undefined ? {} : { officerId: officer === 'none' ? { exists: false } : officer }
 
 function whereOf (query: LeadQuery, day: IsoDate): Where {
-  const { stages, officer, prefectures, sources, tags, light, isOpen, answered } = query
+  const { stages, officer, prefectures, sources, tags, light, progressUntil, isOpen, answered } = query
   return {
-    ...oneOf('stage', stages), ...officerIs(officer), ...oneOf('prefectures', prefectures), ...oneOf('source', sources), ...oneOf('tags', tags),
+    ...oneOf('stage', stages),
+    ...officerIs(officer),
+    ...oneOf('prefectures', prefectures),
+    ...oneOf('source', sources),
+    ...oneOf('tags', tags),
     ...(light ? { progressOn: progressWithin(light, day) } : {}),
+    ...(progressUntil ? { progressOn: { lte: progressUntil } } : {}),
     ...(isOpen === undefined ? {} : { closed: { exists: !isOpen } }),
     ...(answered === undefined ? {} : { respondedAt: { exists: answered } })
   }
@@ -51,15 +59,6 @@ function whereOf (query: LeadQuery, day: IsoDate): Where {
 
 /** Which leads the role may list at all; a park manager those that were shared with one of the parks. */
 const seenBy = (actor: Actor): Where => actor.role === 'park-manager' ? { sharedParkIds: { in: actor.parkIds } } : {}
-
-const plain = (text: string): string => text.normalize('NFKC').toLowerCase()
-
-function textOf ({ lead }: LeadView): string {
-  const { title, company, contact, answers, message } = lead
-  return plain([title, company?.name, company?.creditCode, ...listFact(answers, 'project.products') ?? [], ...Object.values(contact), message].filter(Boolean).join('\n'))
-}
-
-const wordsIn = (text: string | undefined): string[] => plain(text ?? '').split(/\s+/).filter(Boolean)
 
 /**
  * One page of the leads that fit, each as the actor may see it, and how many there are. Which leads were shown whole is written
@@ -69,11 +68,11 @@ export async function listLeads (deps: Documents, actor: Actor, query: LeadQuery
   assertMay(actor, 'lead.list')
   const { sort = 'newest', limit = 40, offset = 0, at } = query
   const where = { ...whereOf(query, chinaDay(at)), ...seenBy(actor) }
-  const words = wordsIn(query.words)
+  const words = leadWords(query.words)
   const asked = { where, sort: LEAD_SORTS[sort], ...(words.length > 0 ? {} : { limit, offset }) }
   const { items, total } = await deps.documents.find('leads', asked)
   const seen = items.map(lead => viewOfLead(actor, lead))
-  const found = words.length === 0 ? seen : seen.filter(view => words.every(word => textOf(view).includes(word)))
+  const found = words.length === 0 ? seen : (await leadsWith(deps, seen, words)).map(({ view }) => view)
   const page = words.length === 0 ? { items: found, total } : { items: found.slice(offset, offset + limit), total: found.length }
   await recordShown(deps, actor, page.items, at)
   return page
@@ -86,7 +85,7 @@ export async function countLeads (deps: Documents, actor: Actor, query: LeadQuer
 }
 
 /** One line for a whole list: the ids of the leads that were shown with what is personal, in the order of the list. */
-async function recordShown (deps: Documents, actor: Actor, views: readonly LeadView[], at: string): Promise<void> {
+export async function recordShown (deps: Documents, actor: Actor, views: readonly LeadView[], at: string): Promise<void> {
   const whole = views.filter(({ isWhole }) => isWhole)
   if (whole.length === 0) return
   const detail = Object.fromEntries(whole.map(({ lead }, place) => [String(place + 1), lead.id]))

@@ -14,13 +14,24 @@ export type LeadRecord = Document<'leads'>
 export const leadSubject = ({ ownerId, officerId, sharedParkIds }: Pick<LeadRecord, 'ownerId' | 'officerId' | 'sharedParkIds'>): Subject =>
   ({ ownerId, officerId, sharedParkIds })
 
-/** What `lead.read` alone does not show. */
-const PERSONAL = ['company', 'answers', 'message', 'intakeId', 'ownerId'] as const
+/** What `lead.read` alone does not show. Whoever has the address of a match reads the answers that it was made of. */
+const PERSONAL = ['company', 'answers', 'message', 'intakeId', 'ownerId', 'matches'] as const
 
-/** The lead without what is personal: nothing of who the investor is, how to reach them, and what they answered. */
+/**
+ * The lead without what is personal: nothing of who the investor is, how to reach them, and what they answered, and no words of the
+ * office, which may say so.
+ */
 export function withoutPersonal (lead: LeadRecord): LeadRecord {
   const rest = Object.fromEntries(Object.entries(lead).filter(([name]) => !(PERSONAL as readonly string[]).includes(name)))
-  return { ...rest as LeadRecord, contact: {}, answers: {}, notKnown: [] }
+  return {
+    ...rest as LeadRecord,
+    contact: {},
+    answers: {},
+    notKnown: [],
+    matches: [],
+    moves: lead.moves.map(({ document, note, ...move }) => move),
+    ...lead.closed ? { closed: { ...lead.closed, reason: '' } } : {}
+  }
 }
 
 /** `isWhole`: whether the reader sees what is personal; otherwise the lead is `withoutPersonal`. */

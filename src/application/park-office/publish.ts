@@ -5,13 +5,16 @@ import { canonicalJson } from '../../domain/canonical.js'
 import { rebase, withChanges, type Choices, type Conflict } from '../../domain/listing/change.js'
 import { evidenceId } from '../../domain/listing/evidence.js'
 import { fieldsOfRecord } from '../../domain/listing/fields.js'
-import type { Change } from '../../domain/listing/listing.js'
+import type { IsoDate } from '../../domain/dates.js'
+import type { Change, Listing } from '../../domain/listing/listing.js'
+import { chinaDay } from '../../domain/lead/clock.js'
 import type { Park } from '../../domain/place/park.js'
 import { actorName, record as audit } from '../accounts/audit.js'
 import { assertMay, memberOf } from '../accounts/rights.js'
-import type { Document } from '../collections.js'
-import type { Deps } from '../ports.js'
+import type { Document, WatchReport } from '../collections.js'
+import type { AppDeps, Deps } from '../ports.js'
 import { removeRecord, saveRecord } from '../records.js'
+import { effectsOfPark, keepReport, parkState, type ParkState, type Step } from '../watch.js'
 import { readEdit, remarked, storeEdit } from './edits.js'
 import { emptyRecord, officePark, recordNow, type EditedRecord, type EditRecord } from './records.js'
 
@@ -64,15 +67,47 @@ async function writeEvidence (deps: Deps, edit: EditRecord, changes: readonly Ch
   }
 }
 
+/** The park with another version of one of its records; undefined takes the record away. */
+function withRecord (state: ParkState, { collection, recordId }: EditRecord, record: EditedRecord | undefined): ParkState {
+  if (collection === 'parks') return { ...state, park: record as Park }
+  const others = state.listings.filter(({ id }) => id !== recordId)
+  return collection === 'listings' ? { ...state, listings: record ? [...others, record as Listing] : others } : state
+}
+
+/** What the park is before the edit, after it, and after each of its changes alone. */
+function statesOf (before: ParkState, edit: EditRecord, { now, changes }: Standing): { before: ParkState, after: ParkState, steps: Step[] } {
+  const made = (some: readonly Change[]) => withRecord(before, edit, withChanges(now ?? emptyRecord(edit), [...some, ...settling(edit, some)]) as EditedRecord)
+  if (edit.isRemoval || !now) {
+    const after = edit.isRemoval ? withRecord(before, edit, undefined) : made(changes)
+    const named = { before: (now as Partial<Listing> | undefined)?.name ?? '', after: changes.find(({ path }) => path === 'name')?.after ?? '' }
+    return { before, after, steps: [{ because: { path: `${edit.collection}.${WHOLE}`, ...edit.isRemoval ? { before: named.before } : { after: named.after } }, after }] }
+  }
+  const steps = changes.map((change): Step => {
+    const { path, before: old, after: fresh } = change
+    return { because: { path: `${edit.collection}.${path}`, ...old === undefined ? {} : { before: old }, ...fresh === undefined ? {} : { after: fresh } }, after: made([change]) }
+  })
+  return { before, after: made(changes), steps }
+}
+
+/** What the edit does to open leads; nothing for one that only says whom to ask. */
+async function watched (deps: AppDeps, edit: EditRecord, standing: Standing, asOf: IsoDate) {
+  const before = await parkState(deps, edit.parkId)
+  if (!before || edit.collection === 'park-cards') return undefined
+  return effectsOfPark(deps, { ...statesOf(before, edit, standing), asOf })
+}
+
+export type Published = { park: Park, changes: Change[], report: WatchReport | undefined }
+
 /**
- * Publishes a submitted edit: writes the record with its history and its mark for the index, the evidence, then the edit.
- * What somebody else published meanwhile stays; where both changed the same value `choices` decide. Gives the park as it then
- * is, and the changes with the values before and after. Throws NotFoundError, ForbiddenError; ConflictError when the edit is not
- * at `version` or not submitted, and, with `params.conflicts`, when something is to be decided first: `standingOfEdit` says what.
+ * Publishes a submitted edit: writes the record with its history and its mark for the index, the evidence, what it did to open
+ * leads, then the edit. What somebody else published meanwhile stays; where both changed the same value `choices` decide. Gives the
+ * park as it then is, the changes with the values before and after, and what open leads gained and lost, which an edit of contacts
+ * does not say. Throws NotFoundError, ForbiddenError; ConflictError when the edit is not at `version` or not submitted, and, with
+ * `params.conflicts`, when something is to be decided first: `standingOfEdit` says what.
  */
 export async function publishEdit (
-  deps: Deps, actor: Actor, editId: string, version: number, at: string, { choices = {}, remark = '' }: { choices?: Choices, remark?: string } = {}
-): Promise<{ park: Park, changes: Change[] }> {
+  deps: AppDeps, actor: Actor, editId: string, version: number, at: string, { choices = {}, remark = '' }: { choices?: Choices, remark?: string } = {}
+): Promise<Published> {
   const edit = await readEdit(deps, actor, editId)
   assertMay(actor, 'park.review', { parkIds: [edit.parkId] })
   if (edit.state !== 'submitted' || edit.version !== version) throw new ConflictError('the edit is not what was reviewed', { version: edit.version ?? 0 })
@@ -81,9 +116,11 @@ export async function publishEdit (
   const by = actorName(memberOf(actor))
   const { parkId, collection, recordId } = edit
   await audit(deps, { at, actor, action: 'edit.publish', resource: `${collection}:${recordId}`, detail: { parkId, edit: edit.id, changes: standing.changes.length } })
+  const effects = await watched(deps, edit, standing, chinaDay(at))
   await writeRecord(deps, edit, standing, { by, at })
   await writeEvidence(deps, edit, standing.changes, at)
+  const report = effects && await keepReport(deps, actor, { ...effects, at, parkId, editId: edit.id })
   const published = { ...edit, changes: standing.changes, baseVersion: standing.now?.version ?? 0 }
   await storeEdit(deps, actor, remarked(published, 'published', { actor, at, text: remark }), { version, at, what: 'edit.published' })
-  return { park: await officePark(deps, actor, parkId), changes: standing.changes }
+  return { park: await officePark(deps, actor, parkId), changes: standing.changes, report }
 }

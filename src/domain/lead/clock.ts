@@ -72,16 +72,16 @@ export type ResponseClock =
 
 /**
  * How an enquiry stands against one working day. `receivedAt`, `respondedAt`, `at`: instants. An answered one gives the working
- * minutes that the answer took. The last minute of the working day is still in time.
+ * minutes that the answer took. The instant at which the working day ends is still in time; past it, outside working hours, no minute
+ * over has passed yet.
  */
 export function responseClock ({ receivedAt, respondedAt }: { receivedAt: string, respondedAt?: string | undefined }, at: string): ResponseClock {
-  if (respondedAt !== undefined) {
-    const minutes = workingMinutes(receivedAt, respondedAt)
-    return { state: 'answered', minutes, isLate: minutes > WORKING_DAY_MINUTES }
-  }
-  const left = WORKING_DAY_MINUTES - workingMinutes(receivedAt, at)
   const dueAt = afterWorking(receivedAt, WORKING_DAY_MINUTES)
-  return left >= 0 ? { state: 'running', minutes: left, dueAt } : { state: 'overdue', minutes: -left, dueAt }
+  const isPast = (instant: string): boolean => Date.parse(instant) > Date.parse(dueAt)
+  if (respondedAt !== undefined) return { state: 'answered', minutes: workingMinutes(receivedAt, respondedAt), isLate: isPast(respondedAt) }
+  return isPast(at)
+    ? { state: 'overdue', minutes: workingMinutes(dueAt, at), dueAt }
+    : { state: 'running', minutes: Math.max(0, WORKING_DAY_MINUTES - workingMinutes(receivedAt, at)), dueAt }
 }
 
 /** For how long nothing has moved: less than two months, two, three, six. */

@@ -92,6 +92,17 @@ export const Pledge = closed({
 })
 export type Pledge = Static<typeof Pledge>
 
-/** A list of the desk that somebody keeps under a name: `query` is that of its address. */
-export const SavedView = closed({ id: Token, accountId: Token, name: text(80), page: text(60), query: Type.String({ maxLength: 1000 }), createdAt: text(40) })
+/**
+ * A list or search of the desk that somebody keeps under a name: `query` is that of its address, of a search its words. `seen`: of a
+ * search, what it found when it was last looked at, as ids behind their kind.
+ */
+export const SavedView = closed({
+  id: Token,
+  accountId: Token,
+  name: text(80),
+  page: text(60),
+  query: Type.String({ maxLength: 1000 }),
+  createdAt: text(40),
+  seen: Type.Optional(closed({ at: text(40), ids: Type.Array(text(200), { maxItems: 400 }) }))
+})
 export type SavedView = Static<typeof SavedView>

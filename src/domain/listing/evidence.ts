@@ -29,7 +29,7 @@ export const evidenceId = (collection: Evidence['collection'], recordId: string,
  * not of any document: what changes with each deal is short, what changes with a plan is long, what never changes has none.
  */
 const SHELF_DAYS: Readonly<Record<string, number>> = {
-  status: 30,
+  state: 30,
   priceYuanPerM2: 90,
   rentYuanPerM2Month: 90,
   contacts: 180,

@@ -7,13 +7,30 @@ import type { AppDeps } from '../../application/ports.js'
 import { now } from '../../clock.js'
 import { UnavailableError } from '../../domain/errors.js'
 
-/** `ok` or the message of what is wrong. */
-async function stateOf (probe: () => Promise<unknown>): Promise<string> {
-  try {
-    await probe()
-    return 'ok'
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+/** In words that anybody may read: addresses and messages of a dependency go to the log alone. */
+const TROUBLES: Readonly<Record<string, string>> = {
+  'key-refused': 'it refuses the key',
+  'version-unsupported': 'its version is not supported'
+}
+
+const troubleOf = (error: unknown): string =>
+  (error instanceof UnavailableError ? TROUBLES[String(error.params['trouble'])] : undefined) ?? 'it does not answer'
+
+/** Asks a dependency, and gives `ok`, or since when it was found not ready and what is wrong, which is also logged once. */
+function watched (name: string, probe: () => Promise<unknown>, log: AppDeps['log']): () => Promise<string> {
+  let down: { since: string, trouble: string } | undefined
+  return async () => {
+    try {
+      await probe()
+      if (down) log.info({ dependency: name, since: down.since }, 'a dependency is ready again')
+      down = undefined
+      return 'ok'
+    } catch (error) {
+      const trouble = troubleOf(error)
+      if (trouble !== down?.trouble) log.error({ err: error, dependency: name }, 'a dependency is not ready')
+      down = { since: down?.since ?? now(), trouble }
+      return `not ready since ${down.since}: ${trouble}`
+    }
   }
 }
 
@@ -40,16 +57,14 @@ export type HealthOptions = { mostDelayMs: number }
 export default fp(async function health (app: FastifyInstance, { mostDelayMs }: HealthOptions) {
   await app.register(underPressure, { maxEventLoopDelay: mostDelayMs, retryAfter: 5 })
 
+  const { documents, search, log } = app.deps
+  const documentsState = watched('documents', () => documents.get('meta', 'seed'), log)
+  const searchState = watched('search', () => search.search('parks', { text: '', limit: 1 }), log)
   const options = { config: { rateLimit: false, access: 'site.read' }, logLevel: 'warn' } as const
   app.get('/health/live', options, async () => ({ status: 'ok' }))
   app.get('/health/ready', options, async (request, reply) => {
-    const { documents, search } = app.deps
-    const state = {
-      documents: await stateOf(() => documents.get('meta', 'seed')),
-      search: await stateOf(() => search.search('parks', { text: '', limit: 1 }))
-    }
-    const ready = Object.values(state).every(value => value === 'ok')
-    const index = await indexState(app.deps)
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'degraded', ...state, ...(index ? { index } : {}) })
+    const [store, found, index] = await Promise.all([documentsState(), searchState(), indexState(app.deps)])
+    const ready = store === 'ok' && found === 'ok'
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'degraded', documents: store, search: found, ...(index ? { index } : {}) })
   })
 }, { name: 'health', fastify: '5.x' })

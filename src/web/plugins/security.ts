@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie'
 import csrf from '@fastify/csrf-protection'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Timing } from '../../application/limits.js'
 import { sharedLimit } from './shared-limit.js'
 
@@ -19,6 +19,14 @@ function tokenOf (body: unknown): string | undefined {
 
 /** `shared`: given where other processes may serve the same address from the same store: requests are then counted by all together. */
 export type SecurityOptions = { secure: boolean, requestsPerMinute: number, shared?: Timing }
+
+declare module 'fastify' {
+  /** Takes the secret of forms from the browser: tokens of before are worth nothing then. */
+  interface FastifyReply { forgetForms: () => FastifyReply }
+}
+
+/** Behind HTTPS the prefix makes browsers refuse the cookie from any other host and over plain HTTP. */
+export const hostCookie = (name: string, secure: boolean): string => secure ? `__Host-${name}` : name
 
 export default fp(async function security (app: FastifyInstance, options: SecurityOptions) {
   await app.register(helmet, {
@@ -48,9 +56,11 @@ export default fp(async function security (app: FastifyInstance, options: Securi
     ...(options.shared ? { store: sharedLimit(app.deps, options.shared) } : {})
   })
   await app.register(cookie)
+  const [cookieKey, cookieOpts] = [hostCookie('csrf', options.secure), { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secure } as const]
   await app.register(csrf, {
-    cookieKey: 'csrf',
-    cookieOpts: { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secure },
+    cookieKey,
+    cookieOpts,
     getToken: request => tokenOf(request.body)
   })
+  app.decorateReply('forgetForms', function (this: FastifyReply) { return this.clearCookie(cookieKey, cookieOpts) })
 }, { name: 'security', fastify: '5.x' })

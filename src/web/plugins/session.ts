@@ -6,6 +6,7 @@ import { readSession, type Opened } from '../../application/accounts/sessions.js
 import { now } from '../../clock.js'
 import type { Actor } from '../../domain/account/access.js'
 import type { View } from '../../domain/law/lawfulness.js'
+import { hostCookie } from './security.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -34,8 +35,7 @@ const viewOf = (actor: Actor, publicView: View): View =>
   actor.role === 'officer' || actor.role === 'administrator' ? 'officer' : publicView
 
 export default fp(async function session (app: FastifyInstance, { secure, publicView }: SessionOptions) {
-  // The prefix makes browsers refuse the cookie from any other host and over plain HTTP.
-  const name = secure ? '__Host-session' : 'session'
+  const name = hostCookie('session', secure)
   const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
 
   app.decorateRequest<Actor | null>('actor', null)

@@ -41,8 +41,14 @@ const partialsOf = (viewsDir: string): Record<string, string> => Object.fromEntr
   readdirSync(join(viewsDir, 'partials')).filter(name => name.endsWith('.hbs'))
     .map(name => [name.replace(/\.hbs$/, ''), join('partials', name)]))
 
+declare module 'fastify' {
+  /** The style sheets of these names as one text, for files that stand alone. */
+  interface FastifyInstance { styleText: (names: readonly string[]) => string }
+}
+
 export default fp(async function views (app: FastifyInstance, options: Options) {
   const { viewsDir, publicDir, reload } = options
+  app.decorate('styleText', (names: readonly string[]) => names.map(name => readFileSync(join(publicDir, name), 'utf8')).join('\n'))
   await app.register(view, {
     engine: { handlebars: makeHandlebars(assetAddresses(publicDir)) },
     root: viewsDir,

@@ -2,8 +2,10 @@
 import type { confidenceCounts, Coverage, Figures } from '../../application/coverage.js'
 import type { DayStatus } from '../../application/browse.js'
 import type { IsoDate } from '../../domain/dates.js'
+import type { FreshnessCounts } from '../../domain/listing/facts.js'
 import type { Texts } from '../text.js'
 import { confidenceView, unreviewedNote, type ConfidenceView, type Link } from './common.js'
+import { freshnessRows, freshShare, type FreshnessRow } from './freshness.js'
 
 const DAYS: readonly DayStatus[] = ['live', 'unclear', 'not-yet-in-force', 'not-yet-issued', 'ended']
 const LEVELS = ['national', 'region', 'city', 'unknown']
@@ -26,9 +28,12 @@ export type CoveragePage = {
   confidences: { view: ConfidenceView, help: string, count: string }[]
   shares: { label: string, text: string }[]
   gaps: { title: string, text: string }[]
+  freshness: { share: string, shareText: string, rows: FreshnessRow[] }
+  styles: string[]
 }
 
-export function coveragePage (coverage: Coverage, asOf: IsoDate, texts: Texts): CoveragePage {
+/** `freshness`: of the facts that parks answer for, today. */
+export function coveragePage (coverage: Coverage, freshness: FreshnessCounts, asOf: IsoDate, texts: Texts): CoveragePage {
   const { t, number, percent, date } = texts
   const total = coverage.policies
   const shareOf = (count: number) => t('coverage.share', { count: number(count), total: number(total), share: percent(Math.round(count / total * 1000) / 1000) })
@@ -57,6 +62,8 @@ export function coveragePage (coverage: Coverage, asOf: IsoDate, texts: Texts): 
       { label: t('coverage.with-number'), text: shareOf(coverage.withNumber) },
       { label: t('coverage.with-address'), text: shareOf(coverage.withAddress) }
     ],
+    freshness: { share: freshShare(freshness, texts), shareText: t('freshness.share.of', { total: freshness.total }), rows: freshnessRows(freshness, texts) },
+    styles: ['park-office.css'],
     gaps: GAPS.map(gap => ({ title: t(`gap.${gap}.title`), text: t(`gap.${gap}.text`) }))
   }
 }

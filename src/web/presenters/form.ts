@@ -1,6 +1,5 @@
 /** A question as a field of a form: widget, values, unit, hint, reason for asking, what was derived, what is wrong. */
 import { FACTS, type FactName } from '../../domain/facts/catalogue.js'
-import type { FactValue } from '../../domain/facts/facts.js'
 import { NONE, NOT_KNOWN } from '../../domain/intake/parse.js'
 import type { Answers } from '../../domain/intake/progress.js'
 import type { RawPage } from '../../domain/intake/page.js'
@@ -12,6 +11,7 @@ import type { Texts } from '../text.js'
 import { confidenceView, type ConfidenceView } from './common.js'
 import { factUnit, factValue, factValueWord } from './fact.js'
 import { typedNumbers, understoodText } from './intake-understood.js'
+import { rawValue } from './raw-value.js'
 import { factSourceView, type SourceView } from './source.js'
 
 export type OptionView = { id: string, value: string, text: string, isChosen: boolean }
@@ -63,26 +63,6 @@ function widgetOf (fact: FactName): Widget {
   if (kind === 'list') return 'boxes'
   if (kind === 'texts') return 'lines'
   return kind === 'date' ? 'day' : 'line'
-}
-
-/** A share in per cent; the sign stands only where the number alone could be taken for a fraction. */
-function rawShare (value: number, number: Texts['number']): string {
-  const percent = number(value * 100, 4)
-  return value > 0 && value <= 0.01 ? `${percent}%` : percent
-}
-
-/** The value of a fact as a person would have put it into the form. */
-export function rawValue (fact: FactName, value: FactValue, { number }: Texts): string[] {
-  const { kind, unit } = FACTS[fact]
-  if (typeof value === 'boolean') return [value ? 'yes' : 'no']
-  // A number without a unit is a year or a class, written without thousands separators.
-  if (typeof value === 'number' && unit === undefined) return [String(value)]
-  if (typeof value === 'number') return [kind === 'share' ? rawShare(value, number) : number(value, 4)]
-  if (typeof value === 'string') return [value]
-  if (!Array.isArray(value)) return []
-  if (kind === 'texts') return [value.join('\n')]
-  if (kind === 'yearly') return [value.map(item => number(item as number, 4)).join('; ')]
-  return value.length === 0 ? [NONE] : value.map(String)
 }
 
 /** What a field shows: what was just typed, else what is stored, else what was derived for confirmation. */

@@ -1,6 +1,7 @@
 /** The start page and the results of its search box. */
 import type { Found } from '../../application/browse.js'
 import type { Figures } from '../../application/coverage.js'
+import type { FreshnessCounts } from '../../domain/listing/facts.js'
 import { inWindow, type IsoDate } from '../../domain/dates.js'
 import type { Policy } from '../../domain/law/policy.js'
 import { notLiveOn, type PolicySet } from '../../domain/law/verdict.js'
@@ -11,6 +12,7 @@ import type { MapTile } from '../../domain/place/reference.js'
 import type { Texts } from '../text.js'
 import { clusterLine, type ClusterLine } from './cluster.js'
 import { address, markStyles, unreviewedNote } from './common.js'
+import { freshShare } from './freshness.js'
 import { lawMark, type LawMark } from './lawfulness.js'
 import { searchNotice, type SearchNotice } from './list.js'
 import { tileMapView, type MapView } from './map.js'
@@ -32,7 +34,7 @@ export type HomePage = {
   honest: { kind: string, title: string, text: string, link: { href: string, text: string } }
 }
 
-type HomeData = { figures: Figures, parks: readonly Park[], tiles: readonly MapTile[], set: PolicySet, asOf: IsoDate }
+type HomeData = { figures: Figures, freshness: FreshnessCounts, parks: readonly Park[], tiles: readonly MapTile[], set: PolicySet, asOf: IsoDate }
 
 /** How many months ahead an end counts as near. */
 const NEAR_MONTHS = 14
@@ -49,7 +51,7 @@ export const endingSoon = ({ policies, successors }: PolicySet, asOf: IsoDate): 
     inWindow(policy.validity.to, asOf, monthsAhead(asOf, NEAR_MONTHS)) && notLiveOn(policy, asOf, successors.has(policy.id)) === undefined)
     .sort((a, b) => a.validity.to < b.validity.to ? -1 : a.validity.to > b.validity.to ? 1 : a.id < b.id ? -1 : 1)
 
-export function homePage ({ figures, parks, tiles, set, asOf }: HomeData, texts: Texts): HomePage {
+export function homePage ({ figures, freshness, parks, tiles, set, asOf }: HomeData, texts: Texts): HomePage {
   const { t, number, percent, date, pick } = texts
   const counts: Record<string, number> = {}
   for (const park of parks) counts[park.prefecture.code] = (counts[park.prefecture.code] ?? 0) + 1
@@ -62,7 +64,8 @@ export function homePage ({ figures, parks, tiles, set, asOf }: HomeData, texts:
       { value: number(figures.clusters), label: t('home.figure.clusters'), href: '/clusters' },
       { value: number(figures.policiesLive), label: t('home.figure.policies'), href: '/policies?day=live' },
       { value: number(figures.policiesUnclear), label: t('home.figure.unclear'), href: '/policies?day=unclear' },
-      { value: percent(Math.floor(figures.sourced / figures.records * 1000) / 1000), label: t('home.figure.sourced', { records: figures.records }), href: '/about#confidence' }
+      { value: percent(Math.floor(figures.sourced / figures.records * 1000) / 1000), label: t('home.figure.sourced', { records: figures.records }), href: '/about#confidence' },
+      { value: freshShare(freshness, texts), label: t('freshness.share.of', { total: freshness.total }), href: '/policies/coverage#freshness' }
     ],
     figuresOn: t('home.figures-on', { date: date(asOf) }),
     map: tileMapView({ tiles, counts, chosen: [], hrefOf }, texts),

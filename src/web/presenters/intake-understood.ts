@@ -5,7 +5,7 @@ import type { RawPage } from '../../domain/intake/page.js'
 import { NOT_KNOWN, parseAnswer } from '../../domain/intake/parse.js'
 import type { Texts } from '../text.js'
 import { factLabel, factUnit, factValue } from './fact.js'
-import { rawValue } from './form.js'
+import { rawValue } from './raw-value.js'
 
 export type Typed = { fact: FactName, text: string }
 

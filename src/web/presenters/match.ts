@@ -75,6 +75,7 @@ export function blockViews ({ blockedBy }: ParkMatch, { match, texts }: MatchCon
 }
 
 export type ParkRow = {
+  id: string
   rank: string
   name: string
   place: string
@@ -96,6 +97,7 @@ function rowMaker (context: MatchContext): (park: ParkMatch) => ParkRow {
     const worst = strongest(park, -1)
     return {
       ...parkNames(park.parkId, context),
+      id: park.parkId,
       rank: texts.number(park.rank),
       href: `${matchHref(match.id)}/parks/${park.parkId}`,
       score: scoreView(park, texts),
@@ -206,6 +208,9 @@ export function matchPage (context: MatchContext, { all = false, sort = 'score' 
     sensitivityHref: `${matchHref(match.id)}/sensitivity`,
     printHref: `${matchHref(match.id)}/print`,
     jsonHref: `/api/v1/matches/${match.id}`,
-    styles: ['match.css', 'money.css']
+    compareHref: `${matchHref(match.id)}/compare`,
+    sheetHref: `${matchHref(match.id)}/sheet.xlsx`,
+    sendHref: '/my/enquiries/new',
+    styles: ['match.css', 'money.css', 'my.css']
   }
 }

@@ -1,7 +1,9 @@
 /** One park: its facts with source and confidence, honest unknowns, clusters, endowments, rules of the day, neighbours. */
 import type { ParkDetail } from '../../application/browse-detail.js'
+import type { Offer } from '../../application/park-office/offer.js'
 import type { IsoDate } from '../../domain/dates.js'
 import type { FactName } from '../../domain/facts/catalogue.js'
+import { evidenceId } from '../../domain/listing/evidence.js'
 import type { DerivedFact } from '../../domain/match/answer.js'
 import type { Endowment } from '../../domain/place/endowment.js'
 import type { Park } from '../../domain/place/park.js'
@@ -9,6 +11,8 @@ import type { Texts } from '../text.js'
 import { clusterLine, type ClusterLine } from './cluster.js'
 import { confidenceView, joined, markStyles, unreviewedNote, type ConfidenceView, type Link } from './common.js'
 import { factLabel, factValue } from './fact.js'
+import { factFreshness, type FreshnessView } from './freshness.js'
+import { offerView, type OfferView } from './listing.js'
 import { industryWord, parkConfidence, parkLine, placeText, type ParkLine } from './park.js'
 import { policyGroups, type PolicyGroup } from './policy.js'
 import { factSourceView, type SourceView } from './source.js'
@@ -23,9 +27,12 @@ export type FactRow = {
   source: SourceView | null
   /** The sources of the record, where no closer one is known. */
   sources: Link | null
+  /** How fresh it is, of a fact that the park answers for. */
+  freshness: FreshnessView | null
+  isOverdue: boolean
 }
 
-type Row = { key: string, value: string | undefined, confidence?: string, note?: string | undefined, isOwn?: true }
+type Row = { key: string, path?: string, value: string | undefined, confidence?: string, note?: string | undefined, isOwn?: true }
 
 /** `sources`: how many sources the record has; our own classing rests on none of them. */
 const row = ({ key, value, confidence, note, isOwn }: Row, sources: number, texts: Texts): FactRow => ({
@@ -34,35 +41,57 @@ const row = ({ key, value, confidence, note, isOwn }: Row, sources: number, text
   confidence: value !== undefined && confidence !== undefined ? confidenceView(confidence, texts) : null,
   note: note ?? null,
   source: null,
-  sources: value === undefined || isOwn ? null : { href: '#sources', text: texts.t('parks.sources', { count: sources }) }
+  sources: value === undefined || isOwn ? null : { href: '#sources', text: texts.t('parks.sources', { count: sources }) },
+  freshness: null,
+  isOverdue: false
 })
+
+/** The row with who stands behind it: the park's own source and day in place of the sources and our confidence in them. */
+function verified (view: FactRow, path: string | undefined, park: Park, { facts }: Offer, texts: Texts): FactRow {
+  const fact = path === undefined ? undefined : facts.get(evidenceId('parks', park.id, path))
+  if (!fact || view.value === null) return view
+  const source = fact.evidence?.source
+  const freshness = factFreshness(fact, texts)
+  return source ? { ...view, confidence: null, note: null, sources: null, source: factSourceView(source, texts), freshness, isOverdue: freshness.isOverdue } : { ...view, freshness, isOverdue: freshness.isOverdue }
+}
 
 const known = <T>(value: T | undefined, word: (value: T) => string): string | undefined => value === undefined ? undefined : word(value)
 
 /** What the park's record says, row by row. */
-function recordRows (park: Park, texts: Texts): FactRow[] {
+function recordRows (park: Park, offer: Offer, texts: Texts): FactRow[] {
   const { t, number } = texts
   const rows: Row[] = [
-    { key: 'level', value: t(`value.site.parkLevel.${park.level}`), confidence: park.levelAssumed ? 'medium' : 'high', note: park.levelAssumed ? t('derive.level-assumed') : undefined },
-    { key: 'type', value: t(`value.site.parkType.${park.type}`), confidence: 'medium', note: t('parks.note.type'), isOwn: true },
+    { key: 'level', path: 'level', value: t(`value.site.parkLevel.${park.level}`), confidence: park.levelAssumed ? 'medium' : 'high', note: park.levelAssumed ? t('derive.level-assumed') : undefined },
+    { key: 'type', path: 'type', value: t(`value.site.parkType.${park.type}`), confidence: 'medium', note: t('parks.note.type'), isOwn: true },
     { key: 'place', value: placeText(park, texts), confidence: 'high' },
     {
       key: 'industries',
+      path: 'leadingIndustries',
       value: park.leadingIndustries.length > 0 ? joined(park.leadingIndustries.map(industry => industryWord(industry, texts)), texts) : undefined,
       confidence: 'medium',
       note: t('parks.note.industries')
     },
     { key: 'approved', value: known(park.approvedYear, year => t('parks.year', { year: String(year) })), confidence: 'high', note: known(park.approvedYearBasis, texts.pick) },
-    { key: 'approved-area', value: known(park.approvedAreaHa, area => t('parks.hectares', { area: number(area) })), confidence: 'medium' },
-    { key: 'planned-area', value: known(park.plannedAreaKm2, area => t('parks.km2', { area: number(area) })), confidence: 'medium', note: known(park.plannedAreaKm2, () => t('parks.note.planned-area')) },
+    { key: 'approved-area', path: 'approvedAreaHa', value: known(park.approvedAreaHa, area => t('parks.hectares', { area: number(area) })), confidence: 'medium' },
+    { key: 'planned-area', path: 'plannedAreaKm2', value: known(park.plannedAreaKm2, area => t('parks.km2', { area: number(area) })), confidence: 'medium', note: known(park.plannedAreaKm2, () => t('parks.note.planned-area')) },
     { key: 'location', value: t('parks.location', { lat: number(park.location.lat), lon: number(park.location.lon) }), confidence: 'recalled', note: t('parks.note.location'), isOwn: true },
-    { key: 'transport', value: known(park.transport, texts.pick), confidence: 'medium' }
+    { key: 'transport', path: 'transport', value: known(park.transport, texts.pick), confidence: 'medium' }
   ]
-  return rows.map(each => row(each, park.sources.length, texts))
+  return rows.map(each => verified(row(each, park.sources.length, texts), each.path, park, offer, texts))
 }
 
 /** What investors ask first and no public source answers. */
 const UNKNOWN_ROWS = ['land-price', 'free-land', 'land-grade', 'power-price', 'steam-price', 'sales', 'contact']
+
+/** What the park itself has answered since. Illustrative records answer nothing. */
+function answeredBy ({ listings, card }: Offer): string[] {
+  const real = listings.filter(({ isDemo }) => !isDemo)
+  return [
+    ...real.some(({ priceYuanPerM2 }) => priceYuanPerM2 !== undefined) ? ['land-price'] : [],
+    ...real.some(({ kind, state }) => kind === 'parcel' && state === 'available') ? ['free-land'] : [],
+    ...card && !card.isDemo && card.contacts.length > 0 ? ['contact'] : []
+  ]
+}
 
 /** Facts of the place that rules read, besides those of the record itself. */
 const IN_RECORD: readonly FactName[] = ['site.parkId', 'site.prefecture', 'site.county', 'site.insidePark', 'site.parkLevel', 'site.parkType', 'site.isKeyPark']
@@ -73,7 +102,9 @@ const siteRow = ({ field, value, confidence, why, source }: DerivedFact, texts: 
   confidence: confidenceView(confidence, texts),
   note: texts.reason(why),
   source: source ? factSourceView(source, texts) : null,
-  sources: null
+  sources: null,
+  freshness: null,
+  isOverdue: false
 })
 
 export type EndowmentLine = { name: string, kind: string, strength: string, draws: { products: string, why: string }[], since: string | null, confidence: ConfidenceView, source: SourceView | null }
@@ -113,6 +144,7 @@ export type ParkPage = {
   listedText: string
   industries: string[]
   facts: FactRow[]
+  offer: OfferView
   siteFacts: FactRow[]
   unknownFacts: FactRow[]
   clustersHere: ClusterLine[]
@@ -135,7 +167,8 @@ export type ParkPage = {
   matchHref: string
 }
 
-export function parkPage (detail: ParkDetail, asOf: IsoDate, texts: Texts): ParkPage {
+/** `offer`: what the park itself says, as it stands today whatever day the rules are read on. */
+export function parkPage (detail: ParkDetail, offer: Offer, asOf: IsoDate, texts: Texts): ParkPage {
   const { park, policySet: set, unreviewed } = detail
   const { t, pick } = texts
   const axis = axisOf(set.policies, asOf)
@@ -155,9 +188,10 @@ export function parkPage (detail: ParkDetail, asOf: IsoDate, texts: Texts): Park
     listed: parkConfidence(park, texts),
     listedText: t(`parks.listed.${park.confidence}`),
     industries: line.industries,
-    facts: recordRows(park, texts),
+    facts: recordRows(park, offer, texts),
+    offer: offerView(offer, line.name, texts),
     siteFacts: detail.siteFacts.filter(({ field }) => !IN_RECORD.includes(field)).map(fact => siteRow(fact, texts)),
-    unknownFacts: UNKNOWN_ROWS.map(key => row({ key, value: undefined }, 0, texts)),
+    unknownFacts: UNKNOWN_ROWS.filter(key => !answeredBy(offer).includes(key)).map(key => row({ key, value: undefined }, 0, texts)),
     clustersHere: detail.clusters.here.map(cluster => clusterLine(cluster, texts)),
     clustersNear: detail.clusters.prefecture.map(cluster => clusterLine(cluster, texts)),
     endowmentGroups: endowmentGroups(detail, texts),
@@ -167,7 +201,7 @@ export function parkPage (detail: ParkDetail, asOf: IsoDate, texts: Texts): Park
     axis: axisView(axis, asOf),
     policyCount: t('parks.policies.count', { count: detail.policies.length, date: texts.date(asOf) }),
     unreviewed: unreviewedNote(unreviewed, { of: 'park', asOf, set }, texts),
-    styles: markStyles(unreviewed.view),
+    styles: [...markStyles(unreviewed.view), 'park-office.css'],
     policyGroups: policyGroups(detail.policies, { view: unreviewed.view, asOf, set, axis }, texts),
     ruledOut: detail.ruledOut.map(policy => ({ href: `/policies/${policy.id}?asOf=${asOf}`, text: pick(policy.title) })),
     ruledOutText: t('parks.policies.ruled-out', { count: detail.ruledOut.length }),

@@ -43,6 +43,8 @@ t.test('an enquiry is due when one working day is used up, and late a minute aft
   }
   const late = responseClock({ receivedAt: china('2026-11-18T10:30:00') }, china('2026-11-19T10:31:00'))
   t.match(late, { state: 'overdue', minutes: 1 })
+  t.match(responseClock({ receivedAt: china('2026-11-20T09:00:00') }, china('2026-11-21T12:00:00')), { state: 'overdue', minutes: 0 }, 'due on Friday evening, seen on Saturday')
+  t.match(responseClock({ receivedAt: china('2026-11-20T09:00:00'), respondedAt: china('2026-11-21T12:00:00') }, china('2026-11-23T12:00:00')), { minutes: 480, isLate: true })
   t.strictSame(responseClock({ receivedAt: china('2026-11-18T10:30:00'), respondedAt: china('2026-11-18T11:00:00') }, china('2026-12-18T11:00:00')),
     { state: 'answered', minutes: 30, isLate: false })
   t.match(responseClock({ receivedAt: china('2026-11-18T10:30:00'), respondedAt: china('2026-11-19T10:31:00') }, china('2026-12-18T11:00:00')), { isLate: true })

@@ -8,7 +8,7 @@ export type MeiliConfig = { url: string, key?: string, prefix?: string, timeoutM
 
 export type Clients = { read: Meilisearch, write: Meilisearch, version: string }
 
-const DEFAULT_TIMEOUT = 2500
+export const DEFAULT_TIMEOUT = 2500
 /** Indexing is not waited for by a reader; a batch that takes longer than this has failed. */
 const TASK_TIMEOUT = 120_000
 
@@ -23,20 +23,48 @@ function isBefore (version: string, other: string): boolean {
   return at !== undefined && (a[at] ?? 0) < (b[at] ?? 0)
 }
 
+/** What keeps a server from being used; `params.trouble` of the error. Of these the last two need somebody to act. */
+export type Trouble = 'no-answer' | 'failed' | 'key-refused' | 'version-unsupported'
+
+const NO_KEY = new Set(['invalid_api_key', 'missing_authorization_header'])
+
+function troubleOf (error: unknown): { trouble: Trouble, reason: string } {
+  if (!(error instanceof MeilisearchApiError)) return { trouble: 'no-answer', reason: error instanceof Error ? error.name : 'unknown' }
+  const reason = error.cause?.code ?? String(error.response.status)
+  return { trouble: NO_KEY.has(reason) ? 'key-refused' : 'failed', reason }
+}
+
+const WORDS: Record<Trouble, string> = {
+  'no-answer': 'the search server did not answer',
+  failed: 'the search server failed',
+  'key-refused': 'the search server refuses the key in MEILI_KEY, or asks for one',
+  'version-unsupported': 'the version of the search server is not supported'
+}
+
+const unavailable = (trouble: Trouble, reason: string, cause?: unknown): UnavailableError =>
+  new UnavailableError(`${WORDS[trouble]}: ${reason}`, { key: 'unavailable.search', trouble, reason }, { cause })
+
 /** Runs a call; whatever the server does wrong becomes UnavailableError, with the code it gave and nothing of the request. */
 export async function asking<T> (call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (error) {
-    const reason = error instanceof MeilisearchApiError ? error.cause?.code ?? String(error.response.status) : error instanceof Error ? error.name : 'unknown'
-    throw new UnavailableError(`the search server did not answer: ${reason}`, { key: 'unavailable.search', reason }, { cause: error })
+    const { trouble, reason } = troubleOf(error)
+    throw unavailable(trouble, reason, error)
   }
 }
 
 /** Resolves when the task is done; UnavailableError when it failed or took too long. */
 export async function done (task: EnqueuedTaskPromise): Promise<void> {
   const { status, error } = await asking(() => task.waitTask({ timeout: TASK_TIMEOUT, interval: 20 }))
-  if (status !== 'succeeded') throw new UnavailableError(`the search server could not index: ${error?.code ?? status}`, { key: 'unavailable.search' })
+  if (status !== 'succeeded') throw unavailable('failed', `could not index, ${error?.code ?? status}`)
+}
+
+/** Throws UnavailableError for a version such as `1.13.3` outside of SERVER_RANGE. */
+export function assertSupported (version: string): void {
+  if (isBefore(version, SERVER_RANGE.from) || !isBefore(version, SERVER_RANGE.before)) {
+    throw unavailable('version-unsupported', `${version}, and not from ${SERVER_RANGE.from} to before ${SERVER_RANGE.before}`)
+  }
 }
 
 const KEYS = {
@@ -63,16 +91,13 @@ async function scopedKey (master: Meilisearch, { description, actions }: typeof 
 
 /**
  * Clients for reading and for writing. With a master key each gets a key with the least rights; with any other key both use
- * it. Throws UnavailableError when the server cannot be reached or its version is outside of SERVER_RANGE.
+ * it. Throws UnavailableError when the server cannot be reached, refuses the key, or its version is outside of SERVER_RANGE.
  */
 export async function connect ({ url, key, prefix = '', timeoutMs = DEFAULT_TIMEOUT }: MeiliConfig, log: Logger): Promise<Clients> {
   const clientWith = (apiKey: string | undefined) => new Meilisearch({ host: url, timeout: timeoutMs, ...(apiKey ? { apiKey } : {}) })
   const given = clientWith(key)
   const { pkgVersion: version } = await asking(() => given.getVersion())
-  if (isBefore(version, SERVER_RANGE.from) || !isBefore(version, SERVER_RANGE.before)) {
-    throw new UnavailableError(`Meilisearch ${version} is outside of the supported range ${SERVER_RANGE.from} to ${SERVER_RANGE.before}`,
-      { key: 'unavailable.search', version })
-  }
+  assertSupported(version)
   if (!key) return { read: given, write: given, version }
   const [search, index] = await asking(() => Promise.all([scopedKey(given, KEYS.search, prefix), scopedKey(given, KEYS.index, prefix)]))
   if (!search || !index) log.warn({ version }, 'the search key may not make keys: one key is used for reading and writing')

@@ -2,12 +2,14 @@
 import type { IndexName } from '../../../application/collections.js'
 import type { Scalar, SearchDocument } from '../../../application/ports.js'
 import { SEARCH_SETTINGS } from '../../../application/search-documents.js'
+import { besideTerms, soundKeysOf } from '../sound.js'
 import { fold, tokensOf } from '../tokenize.js'
 import { fieldWords } from './encode.js'
 
 /**
  * `t_` the texts as they were written, for highlights; `p_`, `c_`, `s_` the words that are searched; `f_` the filter values;
- * `terms` every term of the document, `ownTerms` those of its own fields: what must or must not be there is asked as a filter.
+ * `terms` every term of the document, with keys of sound and initials, `ownTerms` those of its own fields, `nameTerms` those of
+ * its names: what must or must not be there is asked as a filter.
  */
 export type MeiliDocument = { id: string, key: string, [attribute: string]: Scalar | readonly Scalar[] }
 
@@ -40,8 +42,12 @@ export const meiliId = (id: string): string => Buffer.from(id).toString('base64u
 
 const termsOf = (values: readonly string[]): string[] => [...new Set(values.flatMap(value => tokensOf(fold(value)).map(({ term }) => term)))]
 
+/** Keys of sound of all Han terms of these values, with initials and the like. */
+const soundsOf = (values: readonly string[]): string[] =>
+  [...new Set([...termsOf(values).flatMap(soundKeysOf), ...values.flatMap(value => besideTerms(fold(value)))])]
+
 export function toMeili (index: IndexName, { id, text, filter }: SearchDocument): MeiliDocument {
-  const { fields: weights, borrowed = [] } = SEARCH_SETTINGS[index]
+  const { fields: weights, borrowed = [], names, sounded } = SEARCH_SETTINGS[index]
   const fields = Object.keys(weights)
   const textsOf = (names: readonly string[]) => names.flatMap(field => text[field] ?? [])
   const words = fields.flatMap(field => {
@@ -52,7 +58,8 @@ export function toMeili (index: IndexName, { id, text, filter }: SearchDocument)
   return {
     id: meiliId(id),
     key: id,
-    terms: termsOf(textsOf(fields)),
+    terms: [...termsOf(textsOf(fields)), ...soundsOf(textsOf(sounded))],
+    nameTerms: [...termsOf(textsOf(names)), ...soundsOf(textsOf(names))],
     ownTerms: termsOf(textsOf(fields.filter(field => !borrowed.includes(field)))),
     ...Object.fromEntries(words),
     ...Object.fromEntries(Object.entries(filter).flatMap(([path, value]) => filterEntries(path, value)))

@@ -1,12 +1,14 @@
 /** What the words of a query stand for in one document: Meilisearch does not say which longer or misspelt words it took. */
 import { createMarker } from '../highlight.js'
 import type { QueryWord } from '../query.js'
+import { soundKeysOf } from '../sound.js'
 import { slipsAllowed, slipsBetween } from '../spelling.js'
 import { fold, tokensOf } from '../tokenize.js'
 import { isPlain } from './encode.js'
 
 /** Stored terms that stand for a term of the query, with the number of letters of them that agree with it. */
-function standFor (term: string, isOpen: boolean, stored: ReadonlySet<string>): [string, number][] {
+export function standFor (term: string, isOpen: boolean, stored: ReadonlySet<string>): [string, number][] {
+  if (term.includes('~')) return [...stored].filter(other => soundKeysOf(other).includes(term)).map(other => [other, Infinity])
   const exact: [string, number][] = stored.has(term) ? [[term, Infinity]] : []
   if (!isPlain(term)) return exact
   const longer = isOpen ? [...stored].filter(other => other !== term && other.startsWith(term)).map((other): [string, number] => [other, term.length]) : []

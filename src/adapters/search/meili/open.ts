@@ -4,7 +4,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { INDEXES, type IndexName } from '../../../application/collections.js'
 import type { Logger, SearchDocument, SearchIndex } from '../../../application/ports.js'
 import { UnavailableError } from '../../../domain/errors.js'
-import { asking, connect, done, type MeiliConfig } from './client.js'
+import { asking, connect, DEFAULT_TIMEOUT, done, type Clients, type MeiliConfig } from './client.js'
+import { connectionBy } from './connection.js'
 import { meiliId, toMeili } from './documents.js'
 import { searchIn } from './search.js'
 import { settingsOf } from './settings.js'
@@ -52,42 +53,59 @@ async function replace (client: Meilisearch, filling: Filling): Promise<void> {
   await removeIndex(client, made)
 }
 
+/** Clients of a server whose indexes are made and set up. */
+async function connected (config: MeiliConfig, uidOf: (index: IndexName) => string, log: Logger): Promise<Clients> {
+  const clients = await connect(config, log)
+  for (const index of INDEXES) await prepare(clients.write, uidOf(index), index)
+  return clients
+}
+
+/** `make`, which says once what is wrong until something else is, and when it is well. Loudly where somebody must act. */
+function telling (make: () => Promise<Clients>, log: Logger): () => Promise<Clients> {
+  let told: string | undefined
+  return async () => {
+    try {
+      const clients = await make()
+      told = undefined
+      log.info({ engine: 'meilisearch', version: clients.version }, 'search index opened')
+      return clients
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      const isOurs = error instanceof UnavailableError && (error.params['trouble'] === 'key-refused' || error.params['trouble'] === 'version-unsupported')
+      if (message !== told) log[isOurs ? 'error' : 'warn']({ engine: 'meilisearch', reason: message }, 'the search index cannot be used: pages go on without it, writes wait for it')
+      told = message
+      throw error
+    }
+  }
+}
+
+/** Shorter than people notice, long enough that a server that hangs does not hold up every page. */
+const PAUSE_MS = 1000
+
 /**
- * The index on the server at `url`, its indexes made and set up. Throws UnavailableError when the server cannot be reached, is
- * of a version that is not supported, or refuses the key.
+ * The index on the server at `url`. The server is first asked when something is searched or written: keys are then made, the
+ * version is checked, indexes are made and set up; and again after every failure. Until then, and whenever the server cannot be
+ * reached, is of a version that is not supported or refuses the key, every call throws UnavailableError; a search does so
+ * within twice `timeoutMs`. `params.trouble` of the error says which.
  */
-export async function openMeiliSearch (config: MeiliConfig, log: Logger): Promise<SearchIndex> {
-  const { read, write, version } = await connect(config, log)
+export function openMeiliSearch (config: MeiliConfig, log: Logger): SearchIndex {
   const uidOf = (index: IndexName): string => `${config.prefix ?? ''}${index}`
-  for (const index of INDEXES) await prepare(write, uidOf(index), index)
-  log.info({ engine: 'meilisearch', version }, 'search index opened')
+  const connection = connectionBy(telling(() => connected(config, uidOf, log), log), { pauseMs: PAUSE_MS, clock: () => performance.now() })
   let isClosed = false
-  const open = (): void => {
+  const using = async <R>(work: (clients: Clients) => Promise<R>, patienceMs?: number): Promise<R> => {
     if (isClosed) throw new UnavailableError('the search index is closed', { key: 'unavailable.search' })
+    return connection.use(work, patienceMs)
   }
 
   return {
     isShared: true,
-    async put (index, documents) {
-      open()
-      await fill(write, { uid: uidOf(index), index, documents })
-    },
-    async remove (index, ids) {
-      open()
+    put: (index, documents) => using(({ write }) => fill(write, { uid: uidOf(index), index, documents })),
+    remove: (index, ids) => using(async ({ write }) => {
       if (ids.length > 0) await done(write.index(uidOf(index)).deleteDocuments(ids.map(meiliId)))
-    },
-    async clear (index) {
-      open()
-      await done(write.index(uidOf(index)).deleteAllDocuments())
-    },
-    async rebuild (index, documents, onProgress) {
-      open()
-      await replace(write, { uid: uidOf(index), index, documents, onProgress })
-    },
-    async search (index, query) {
-      open()
-      return searchIn({ client: read, uid: uidOf(index), index }, query)
-    },
+    }),
+    clear: index => using(({ write }) => done(write.index(uidOf(index)).deleteAllDocuments())),
+    rebuild: (index, documents, onProgress) => using(({ write }) => replace(write, { uid: uidOf(index), index, documents, onProgress })),
+    search: (index, query) => using(({ read }) => searchIn({ client: read, uid: uidOf(index), index }, query), config.timeoutMs ?? DEFAULT_TIMEOUT),
     async close () {
       isClosed = true
     }

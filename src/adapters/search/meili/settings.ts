@@ -2,7 +2,7 @@
 import type { Settings } from 'meilisearch'
 import type { IndexName } from '../../../application/collections.js'
 import { SEARCH_SETTINGS } from '../../../application/search-documents.js'
-import { filterNames, textName, wordNames } from './documents.js'
+import { filterName, filterNames, textName, wordNames } from './documents.js'
 
 /** More than any list or count asks for; Meilisearch counts exactly up to here. */
 export const MOST_HITS = 200_000
@@ -11,18 +11,25 @@ const MOST_FACET_VALUES = 500
 const fieldsOf = (index: IndexName): string[] =>
   Object.entries(SEARCH_SETTINGS[index].fields).sort(([, a], [, b]) => b - a).map(([field]) => field)
 
+/** Where a document says that it is over. */
+export function behindNames (index: IndexName): string[] {
+  const { behind } = SEARCH_SETTINGS[index]
+  return behind ? [filterName(behind.path, 'string')] : []
+}
+
 /**
  * The settings of one index. Attributes stand in the order of their weights. Slips: one from five letters, two from nine, as
  * in the embedded index; none in numbers and in encoded terms, where a slip would be another word.
  */
 export function settingsOf (index: IndexName): Settings {
   const fields = fieldsOf(index)
-  const exact = fields.flatMap(field => wordNames(field).filter(name => !name.startsWith('p_')))
+  // Sorted as the server gives them back: what differs is sent again.
+  const exact = fields.flatMap(field => wordNames(field).filter(name => !name.startsWith('p_'))).sort()
   return {
     searchableAttributes: fields.flatMap(wordNames),
-    displayedAttributes: ['key', ...fields.map(textName)],
+    displayedAttributes: ['key', ...fields.map(textName), ...behindNames(index)],
     filterableAttributes: [
-      { attributePatterns: ['terms', 'ownTerms', 'key'], features: { facetSearch: false, filter: { equality: true, comparison: false } } },
+      { attributePatterns: ['terms', 'ownTerms', 'nameTerms', 'key'], features: { facetSearch: false, filter: { equality: true, comparison: false } } },
       { attributePatterns: SEARCH_SETTINGS[index].filters.flatMap(filterNames), features: { facetSearch: false, filter: { equality: true, comparison: true } } }
     ],
     facetSearch: false,

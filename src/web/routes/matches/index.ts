@@ -9,6 +9,7 @@ import { catalogueFor, currentCatalogue } from '../../../application/catalogue.j
 import { currentRevision } from '../../../application/revision.js'
 import { changesFor } from '../../../application/changes.js'
 import type { Document } from '../../../application/collections.js'
+import { noteMatch } from '../../../application/intake.js'
 import { knownSince } from '../../../application/known-on.js'
 import type { AppDeps } from '../../../application/ports.js'
 import { catalogueOf, matchAgain, matchFor, matchOnDay, replay } from '../../../application/replay.js'
@@ -16,11 +17,13 @@ import { now } from '../../../clock.js'
 import { closed } from '../../../domain/shape.js'
 import { DAY_TEXTS, readDays, type DaysAsked, type DaysRead } from '../../days.js'
 import { FormBody, textOf } from '../../form.js'
+import { originOf } from '../../origin.js'
 import { renderPage, type PageData } from '../../page.js'
 import { opensTo } from '../../plugins/access.js'
 import { changesShort } from '../../presenters/changes.js'
 import { address } from '../../presenters/common.js'
 import { matchPage, SORTS } from '../../presenters/match.js'
+import { matchMap } from '../../presenters/match-map.js'
 import { matchHref, type MatchContext } from '../../presenters/match-context.js'
 import { matchParkPage, parkOf } from '../../presenters/match-park.js'
 import { matchPrintPage } from '../../presenters/match-print.js'
@@ -90,7 +93,7 @@ async function changesOf ({ server: { deps }, view }: Request, { context, stored
 type List = Parameters<typeof matchPage>[1] & { isReplay?: boolean }
 
 const sendResult = (request: Request, reply: FastifyReply, seen: Seen, { isReplay, ...list }: List) =>
-  send(request, reply, seen, { template: 'matches/result', data: matchPage(seen.context, list), path: matchHref(seen.stored.id), isReplay })
+  send(request, reply, seen, { template: 'matches/result', data: { ...matchPage(seen.context, list), map: matchMap(seen.context, request.server.deps.library.reference.tiles) }, path: matchHref(seen.stored.id), isReplay })
 
 const daysOf = ({ asOf, knownOn }: DaysAsked): DaysAsked => ({ ...(asOf ? { asOf } : {}), ...(knownOn ? { knownOn } : {}) })
 
@@ -105,7 +108,7 @@ export default async function matchRoutes (fastify: FastifyInstance) {
 
   app.get('/:id/print', { schema: { params: MatchParams, querystring: PlainQuery } }, async (request, reply) => {
     const seen = await see(request, daysOf(request.query))
-    const data = matchPrintPage(seen.context, `${request.protocol}://${request.host}`)
+    const data = matchPrintPage(seen.context, originOf(request))
     return send(request, reply, seen, { template: 'matches/print', data, path: `${matchHref(seen.stored.id)}/print`, isPaper: true })
   })
 
@@ -126,6 +129,7 @@ export default async function matchRoutes (fastify: FastifyInstance) {
     const seen = await see(request, asOf ? { asOf } : {})
     if (seen.read.problems.length > 0) return sendResult(request, reply, seen, {})
     const match = await matchAgain(app.deps, seen.stored, { asOf: asOf || undefined, view: request.view, at: now() })
+    if (match.intakeId) await noteMatch(app.deps, request.actor, match.intakeId, match)
     return reply.redirect(matchHref(match.id), 303)
   })
 }

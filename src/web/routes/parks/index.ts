@@ -4,6 +4,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { readPark } from '../../../application/browse-detail.js'
 import { searchParks } from '../../../application/browse.js'
 import { historyOf } from '../../../application/history.js'
+import { offerOf } from '../../../application/park-office/offer.js'
+import { today } from '../../../clock.js'
 import { renderPage } from '../../page.js'
 import { opensTo } from '../../plugins/access.js'
 import { historyView } from '../../presenters/history.js'
@@ -24,7 +26,8 @@ export default async function parks (app: FastifyInstance) {
   routes.get('/:id', { schema: { params: RecordId, querystring: DayQuery } }, async (request, reply) => {
     const asOf = dayOf(request.query.asOf)
     const { server: { deps }, params: { id }, texts, view } = request
-    const page = parkPage(await readPark(deps, id, asOf, view), asOf, texts)
+    const detail = await readPark(deps, id, asOf, view)
+    const page = parkPage(detail, await offerOf(deps, detail.park, today()), asOf, texts)
     const history = historyView(await historyOf(deps, 'parks', id), texts)
     return renderPage(reply, 'parks/detail', { ...page, history, styles: [...page.styles, 'time.css'] })
   })

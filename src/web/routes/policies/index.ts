@@ -5,6 +5,8 @@ import { readPolicy } from '../../../application/browse-detail.js'
 import { searchPolicies } from '../../../application/browse.js'
 import { currentCatalogue } from '../../../application/catalogue.js'
 import { policyCoverage } from '../../../application/coverage.js'
+import { freshnessFigures } from '../../../application/park-office/offer.js'
+import { today } from '../../../clock.js'
 import { historyOf } from '../../../application/history.js'
 import { renderPage } from '../../page.js'
 import { opensTo } from '../../plugins/access.js'
@@ -27,7 +29,7 @@ export default async function policies (app: FastifyInstance) {
 
   routes.get('/coverage', { schema: { querystring: DayQuery } }, async (request, reply) => {
     const asOf = dayOf(request.query.asOf)
-    return renderPage(reply, 'policies/coverage', coveragePage(await policyCoverage(app.deps, asOf, request.view), asOf, request.texts))
+    return renderPage(reply, 'policies/coverage', coveragePage(await policyCoverage(app.deps, asOf, request.view), await freshnessFigures(app.deps, today()), asOf, request.texts))
   })
 
   routes.get('/:id', { schema: { params: RecordId, querystring: DayQuery } }, async (request, reply) => {

@@ -9,6 +9,7 @@ import type { Problem } from '../../../../domain/errors.js'
 import { closed } from '../../../../domain/shape.js'
 import { FormBody, textOf } from '../../../form.js'
 import { keepOnce, keptOnce } from '../../../once.js'
+import { originOf } from '../../../origin.js'
 import { renderPage } from '../../../page.js'
 import { opensTo } from '../../../plugins/access.js'
 import { laterHref, laterView, resumeView } from '../../../presenters/intake-later.js'
@@ -54,7 +55,7 @@ export default async function laterRoutes (fastify: FastifyInstance) {
       intake,
       actor: request.actor,
       kept: keptCode(request),
-      origin: `${request.protocol}://${request.host}`,
+      origin: originOf(request),
       csrf: reply.generateCsrf(),
       texts: request.texts
     }))

@@ -7,7 +7,7 @@ import { ROOT_DIR } from '../../src/paths.js'
 /** `output`: everything the process has said. */
 export type Running = { child: ChildProcess, base: string, output: () => string }
 
-async function freePort (): Promise<number> {
+export async function freePort (): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }

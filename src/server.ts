@@ -17,7 +17,6 @@ import { readSheet } from './adapters/sheets/read.js'
 import { writeSheets } from './adapters/sheets/write.js'
 import { buildApp } from './app.js'
 import { firstLink } from './application/accounts/links.js'
-import { removeEndedSessions } from './application/accounts/sessions.js'
 import { seedDemo } from './application/demo.js'
 import { indexQueue } from './application/indexer.js'
 import { withLock, type StillHeld } from './application/leases.js'
@@ -25,6 +24,7 @@ import type { Timing } from './application/limits.js'
 import { migrate } from './application/migrations.js'
 import type { AppDeps } from './application/ports.js'
 import { seed, type SeedRecords } from './application/seed.js'
+import { removeEnded } from './application/sweep.js'
 import { instant, now } from './clock.js'
 import { loadConfig } from './config.js'
 import { UnavailableError } from './domain/errors.js'
@@ -118,7 +118,7 @@ async function start () {
     await documents.close()
   })
   if (figures && config.metrics) await figures.listen(config.metrics)
-  await removeEndedSessions(deps, now())
+  await removeEnded(deps, now())
   if (process.argv.includes('--demo')) await sayDemo(deps)
   const listening = await app.listen({ host: config.host, port: config.port })
   await sayFirstLink(deps, config.publicUrl, listening)

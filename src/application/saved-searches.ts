@@ -44,10 +44,11 @@ async function ownSearch (deps: Pick<Deps, 'documents'>, actor: Actor, id: strin
   return saved
 }
 
-/** The searches of the actor by name, each asked anew. Throws ForbiddenError for who has no desk. */
-export async function watchedSearches (deps: Deps, asking: Asking): Promise<WatchedSearch[]> {
+/** The searches of the actor by name, each asked anew; with `only`, the one for these words. Throws ForbiddenError for who has no desk. */
+export async function watchedSearches (deps: Deps, asking: Asking, only?: string): Promise<WatchedSearch[]> {
   const watched: WatchedSearch[] = []
-  for (const { id, name, query, createdAt, seen } of await ownSearches(deps, asking.actor)) {
+  const own = await ownSearches(deps, asking.actor)
+  for (const { id, name, query, createdAt, seen } of own.filter(({ query }) => only === undefined || query === only)) {
     const before = seen?.ids ?? []
     const now = await resultOf(deps, asking, query)
     const [known, there] = [new Set(before), new Set(now)]

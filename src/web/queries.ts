@@ -6,7 +6,8 @@ import { InvalidError } from '../domain/errors.js'
 import { closed } from '../domain/shape.js'
 import { today } from '../clock.js'
 
-const Words = Type.Optional(Type.String({ maxLength: 200 }))
+/** So long that a question in whole sentences fits. */
+const Words = Type.Optional(Type.String({ maxLength: 500 }))
 const Values = Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: 30 }))
 const Day = Type.Optional(Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$' }))
 

@@ -1,19 +1,9 @@
 /** The three users' journeys in a real browser, on the server as it runs, with an accessibility scan of every page on the way. */
 import t from 'tap'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { testApp } from '../support/build-app.js'
-import { launch, noBrowser, overflows, violationsOf } from '../support/browser.js'
+import { choose, contextOf, launch, noBrowser, overflows, paperPages, PHONE, violationsOf } from '../support/browser.js'
 
-type Size = { width: number, height: number }
-const PHONE: Size = { width: 390, height: 844 }
-const DESK: Size = { width: 1280, height: 900 }
-
-type Options = { size?: Size, script?: boolean, dark?: boolean }
-const contextOf = (browser: Browser, { size = DESK, script = true, dark = false }: Options = {}): Promise<BrowserContext> =>
-  browser.newContext({ viewport: size, javaScriptEnabled: script, bypassCSP: true, colorScheme: dark ? 'dark' : 'light' })
-
-/** Choose a radio or tick a box by its value. */
-const choose = (page: Page, name: string, value: string) => page.locator(`input[name="${name}"][value="${value}"]`).check()
 const submit = (page: Page) => page.locator('main form button[type="submit"]').first().click()
 
 /** From the start page through the first questions to the result; gives the address of the match. */
@@ -149,8 +139,7 @@ t.test('journeys in a browser', { skip: noBrowser }, async t => {
     const page = await (await contextOf(browser)).newPage()
     const address = await fillIntake(page, base, { products: '石墨负极材料', code: '3091' })
     await page.goto(`${address}/print`)
-    const pdf = await page.pdf({ format: 'A4' })
-    const count = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
+    const count = await paperPages(page)
     t.ok(count >= 1 && count <= 4, `${count} pages`)
   })
 })

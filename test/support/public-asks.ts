@@ -70,6 +70,8 @@ export const PUBLIC_ASKS: Readonly<Record<string, (subject: Subject) => Ask[]>> 
   'GET /search': ({ hidden, shown }) => [...inBoth('/search'), ...[...some(hidden, 12), ...some(shown, 4)].flatMap(({ title }) => [
     ...inBoth(`/search?q=${encodeURIComponent(title.zh)}`, { echo: title.zh }), ...inBoth(`/search?q=${encodeURIComponent(title.en)}`, { echo: title.en })
   ])],
+  'GET /search/suggest': ({ hidden, shown }) => [...some(hidden, 12), ...some(shown, 4)].flatMap(({ title }) => [title.zh, title.en].flatMap(echo =>
+    inBoth(`/search/suggest?q=${encodeURIComponent(echo)}`, { echo }))),
   'GET /api/v1/clusters': ({ hidden }) => [{ url: '/api/v1/clusters?limit=100' }, ...searched('/api/v1/clusters', some(hidden, 4).map(({ title }) => title.en))],
   'GET /api/v1/clusters/:id': ({ clusters, hidden }) => [...clusters, ...some(hidden, 2)].map(({ id }) => ({ url: `/api/v1/clusters/${id}`, echo: id })),
   'GET /api/v1/parks': ({ hidden }) => [{ url: '/api/v1/parks?limit=100' }, ...searched('/api/v1/parks', some(hidden, 4).map(({ title }) => title.en))],

@@ -1,5 +1,7 @@
 import t from 'tap'
 import { createMatch } from '../../src/application/matching.js'
+import { storeFile } from '../../src/application/files.js'
+import { saveRecord } from '../../src/application/records.js'
 import { verifyAudit } from '../../src/application/accounts/audit.js'
 import { testApp, testDeps } from '../support/build-app.js'
 import { person, TEST_PASSWORD } from '../support/people.js'
@@ -114,6 +116,10 @@ t.test('the investor', async t => {
     const signed = await sent(who)
     const lead = (await deps.documents.get('leads', signed.id))!
     await deps.documents.put('leads', { ...lead, stage: 'signed' })
+    await storeFile(deps, { owner: { collection: 'leads', id: open.id }, name: 'a.pdf', bytes: Buffer.from(`%PDF-1.7 ${WHO.person}`) }, { by: 'x', at: '2026-11-21T08:00:00.000Z' })
+    const proposal = { leadId: open.id, matchId: open.match.id, parkIds: [open.parkId], coverNote: WHO.person, language: 'zh', createdAt: '2026-11-21T08:00:00.000Z', createdBy: 'x' } as const
+    await saveRecord(deps, 'proposals', { ...proposal, id: 'p'.repeat(26), issuedAt: '2026-11-21T08:00:00.000Z', checkCode: 'ABCDEFGHJKMN' }, { by: 'x', at: '2026-11-21T08:00:00.000Z' })
+    await saveRecord(deps, 'proposals', { ...proposal, id: 'q'.repeat(26), leadId: signed.id }, { by: 'x', at: '2026-11-21T08:00:00.000Z' })
     const file = await app.inject({ url: '/my/data/file', cookies: who.cookies })
     t.equal(file.statusCode, 200)
     t.match(file.json(), { account: { email: who.account.email }, enquiries: [{ company: { name: WHO.companyName } }, {}] })
@@ -131,6 +137,13 @@ t.test('the investor', async t => {
     t.strictSame([left.contact, left.answers, left.company, left.ownerId, left.closed?.outcome], [{}, {}, undefined, undefined, 'withdrawn'])
     const versions = (await deps.documents.find('history', { where: { collection: 'leads', recordId: open.id } })).items
     t.notMatch(JSON.stringify(versions), WHO.person, 'nor does its history name anybody')
+    t.strictSame((await deps.documents.find('proposals', { where: { leadId: open.id } })).items, [])
+    t.strictSame((await deps.documents.find('history', { where: { recordId: 'p'.repeat(26) } })).items, [], 'nor do the versions of its proposals')
+    t.ok(await deps.documents.get('proposals', 'q'.repeat(26)), 'what the office signed on stays')
+    t.strictSame((await deps.documents.find('files', { where: { 'owner.id': open.id } })).items, [])
+    t.equal((await deps.documents.find('file-chunks')).total, 0, 'nor any byte of its files')
+    t.notOk(await deps.documents.get('matches', open.match.id))
+    t.ok(await deps.documents.get('matches', signed.match.id))
     t.match(await deps.documents.get('leads', signed.id), { company: { name: WHO.companyName }, contact: { person: WHO.person } })
     t.notOk((await deps.documents.get('leads', signed.id))?.ownerId)
     const { broken } = await verifyAudit(deps)

@@ -1,19 +1,16 @@
-/** The desk of an officer: what waits today, and the results of its search box. */
-import type { Found } from '../../application/browse.js'
+/** The desk of an officer: what waits today. */
 import type { Desk, Waiting } from '../../application/leads/desk.js'
 import type { LeadView } from '../../application/leads/read.js'
+import type { WatchedSearch } from '../../application/saved-searches.js'
 import type { IsoDate } from '../../domain/dates.js'
-import type { Policy } from '../../domain/law/policy.js'
-import type { Cluster } from '../../domain/place/cluster.js'
-import type { Park } from '../../domain/place/park.js'
-import type { Page } from '../../application/ports.js'
-import { address } from './common.js'
 import type { Texts } from '../text.js'
+import { address } from './common.js'
 import { leadRows, LIST_PATH, type Clocks } from './lead-list.js'
 import { instantText, parkWord, personWord } from './lead-words.js'
+import { changeText } from './search.js'
 
 type Names = Readonly<Record<string, string>>
-type DeskInput = { desk: Desk, names: Names, at: string, day: IsoDate }
+type DeskInput = { desk: Desk, names: Names, at: string, day: IsoDate, watched: readonly WatchedSearch[] }
 
 const counted = ({ total }: Waiting<unknown>, key: string, { t }: Texts): string => t(key, { count: total })
 
@@ -42,7 +39,7 @@ function pledgeRows ({ desk: { pledges }, names, day }: DeskInput, texts: Texts)
 }
 
 export function deskPage (input: DeskInput, texts: Texts) {
-  const { desk, names, at, day } = input
+  const { desk, names, at, day, watched } = input
   const { t } = texts
   const rows = (waiting: Waiting<LeadView>, clocks: Clocks) => leadRows({ views: waiting.items, names, at }, clocks, texts)
   return {
@@ -63,38 +60,8 @@ export function deskPage (input: DeskInput, texts: Texts) {
       overdue: overdue > 0 ? t('desk.expiring.overdue', { count: overdue }) : null,
       dueSoon: dueSoon > 0 ? t('desk.expiring.soon', { count: dueSoon }) : null
     })),
+    watched: watched.map(one => ({ href: address('/desk/search', { q: one.text }), name: one.name, text: changeText(one, texts), isChanged: one.added.length + one.gone.length > 0 })),
     clockRule: t('lead.clock.rule'),
-    styles: ['desk.css']
-  }
-}
-
-type SearchInput = {
-  text: string, leads: Page<LeadView>, parks: Found<Park>, clusters: Found<Cluster>, policies: Found<Policy>, names: Names, at: string
-}
-
-type Group = { id: string, title: string, count: string, more: string | null, lines: { href: string, text: string, meta: string }[] }
-
-export function deskSearchPage ({ text, leads, parks, clusters, policies, names, at }: SearchInput, texts: Texts) {
-  const { t, pick, date } = texts
-  const group = (id: string, total: number, more: string, lines: Group['lines']): Group =>
-    ({ id, title: t(`desk.search.${id}`), count: texts.number(total), more: total > lines.length ? more : null, lines })
-  const rows = leadRows({ views: leads.items, names, at }, 'both', texts)
-  const groups = text === ''
-    ? []
-    : [
-        group('leads', leads.total, address(LIST_PATH, { q: text, status: 'all' }), rows.map(({ href, title, company, stage, officer }) => ({ href, text: title, meta: [company, stage, officer].filter(Boolean).join(t('list.dot')) }))),
-        group('parks', parks.total, address('/parks', { q: text }), parks.items.map(park => ({ href: `/parks/${park.id}`, text: pick(park.name), meta: pick(park.prefecture.name) }))),
-        group('policies', policies.total, address('/policies', { q: text }), policies.items.map(({ id, title, validity }) => ({
-          href: `/policies/${id}`, text: pick(title), meta: validity.to ? t('desk.search.until', { date: date(validity.to) }) : ''
-        }))),
-        group('clusters', clusters.total, address('/clusters', { q: text }), clusters.items.map(cluster => ({ href: `/clusters/${cluster.id}`, text: pick(cluster.name), meta: pick(cluster.prefecture.name) })))
-      ].filter(({ lines }) => lines.length > 0)
-  return {
-    title: text ? t('desk.search.title', { text }) : t('desk.search.empty'),
-    search: { label: t('desk.search.label'), value: text, placeholder: t('desk.search.placeholder') },
-    groups,
-    nothing: text !== '' && groups.length === 0,
-    breadcrumb: [{ href: '/desk', text: t('nav.desk.today') }],
-    styles: ['desk.css']
+    styles: ['desk.css', 'search.css']
   }
 }

@@ -1,24 +1,16 @@
-/** The start page and the results of its search box. */
-import type { Found } from '../../application/browse.js'
+/** The start page. */
 import type { Figures } from '../../application/coverage.js'
 import type { FreshnessCounts } from '../../domain/listing/facts.js'
 import { inWindow, type IsoDate } from '../../domain/dates.js'
 import type { Policy } from '../../domain/law/policy.js'
 import { notLiveOn, type PolicySet } from '../../domain/law/verdict.js'
-import type { Unreviewed } from '../../domain/law/view.js'
-import type { Cluster } from '../../domain/place/cluster.js'
 import type { Park } from '../../domain/place/park.js'
 import type { MapTile } from '../../domain/place/reference.js'
 import type { Texts } from '../text.js'
-import { clusterLine, type ClusterLine } from './cluster.js'
 import { address, markStyles, unreviewedNote } from './common.js'
 import { freshShare } from './freshness.js'
 import { lawMark, type LawMark } from './lawfulness.js'
-import { searchNotice, type SearchNotice } from './list.js'
 import { tileMapView, type MapView } from './map.js'
-import { parkLine, type ParkLine } from './park.js'
-import { policyLine, type PolicyLine } from './policy.js'
-import { axisOf, axisView, type AxisView } from './timeline.js'
 
 export type FigureView = { value: string, label: string, href: string }
 export type HomePage = {
@@ -71,59 +63,10 @@ export function homePage ({ figures, freshness, parks, tiles, set, asOf }: HomeD
     map: tileMapView({ tiles, counts, chosen: [], hrefOf }, texts),
     places: tiles.map(tile => ({ href: hrefOf(tile.code), name: pick(tile.name), count: t('parks.count', { count: counts[tile.code] ?? 0 }) })),
     unreviewed: unreviewedNote(figures.unreviewed, { of: 'day', asOf, set }, texts),
-    styles: markStyles(figures.unreviewed.view),
+    styles: [...markStyles(figures.unreviewed.view), 'search.css'],
     ending: endingSoon(set, asOf).slice(0, 5).map(policy => ({
       href: `/policies/${policy.id}`, title: pick(policy.title), day: t('home.ends', { date: date(policy.validity.to) }), mark: lawMark(policy, figures.unreviewed.view, texts)
     })),
     honest: { kind: 'honest', title: t('home.honest.title'), text: t('home.honest.text'), link: { href: '/about', text: t('home.honest.link') } }
-  }
-}
-
-export type SearchPage = {
-  title: string
-  search: { label: string, value: string, placeholder: string }
-  hasQuery: boolean
-  nothing: boolean
-  parks: { lines: ParkLine[], count: string, href: string, isMore: boolean }
-  clusters: { lines: ClusterLine[], count: string, href: string, isMore: boolean }
-  policies: { lines: PolicyLine[], count: string, href: string, isMore: boolean, axis: AxisView, dayText: string }
-  notice: SearchNotice | null
-  unreviewed: ReturnType<typeof unreviewedNote>
-  styles: string[]
-}
-
-type SearchData = { text: string, parks: Found<Park>, clusters: Found<Cluster>, policies: Found<Policy> & { unreviewed: Unreviewed }, set: PolicySet, asOf: IsoDate }
-
-/** Where one kind holds every word, kinds that hold only some of them are left out: they would drown it. */
-const onlyStrict = <F extends Found<unknown>>(found: F): F => found.partly ? { ...found, items: [], total: 0 } : found
-
-export function searchPage (data: SearchData, texts: Texts): SearchPage {
-  const { t } = texts
-  const { text, set, asOf } = data
-  const groups = [data.parks, data.clusters, data.policies]
-  const strict = groups.some(({ partly, total }) => !partly && total > 0)
-  const [parks, clusters, policies] = strict
-    ? [onlyStrict(data.parks), onlyStrict(data.clusters), onlyStrict(data.policies)]
-    : [data.parks, data.clusters, data.policies]
-  const { unreviewed } = data.policies
-  const context = { view: unreviewed.view, asOf, set, axis: axisOf(set.policies, asOf) }
-  const part = <L>(area: string, found: Found<unknown>, lines: L[]) => ({
-    lines, count: t(`${area}.count`, { count: found.total }), href: address(`/${area}`, { q: text }), isMore: found.total > lines.length
-  })
-  return {
-    title: text ? t('search.title', { text }) : t('search.title.empty'),
-    search: { label: t('home.search.label'), value: text, placeholder: t('home.search.placeholder') },
-    hasQuery: text !== '',
-    nothing: text !== '' && parks.total + clusters.total + policies.total === 0,
-    parks: part('parks', parks, parks.items.map(park => parkLine(park, texts, parks.highlights[park.id]))),
-    clusters: part('clusters', clusters, clusters.items.map(cluster => clusterLine(cluster, texts, clusters.highlights[cluster.id]))),
-    policies: {
-      ...part('policies', policies, policies.items.map(policy => policyLine({ ...context, policy, highlights: policies.highlights[policy.id] }, texts))),
-      axis: axisView(context.axis, asOf),
-      dayText: texts.date(asOf)
-    },
-    notice: searchNotice({ degraded: groups.some(({ degraded }) => degraded), partly: !strict && groups.some(({ partly }) => partly) }, texts),
-    unreviewed: unreviewedNote(unreviewed, { of: 'all', asOf, set }, texts),
-    styles: markStyles(unreviewed.view)
   }
 }

@@ -20,10 +20,25 @@ export type ListView = {
 
 export type SearchNotice = { kind: string, title: string, text: string, link: null }
 
-/** What a reader must know of how these results were found: without the index, or by some of the words only. */
-export function searchNotice ({ degraded, partly }: Pick<Found<unknown>, 'degraded' | 'partly'>, { t }: Texts): SearchNotice | null {
+/** More words that were left out are not named. */
+const NAMED = 6
+
+/** The words that no record holds, named. */
+export function ignoredText (ignored: readonly string[], { t }: Texts): string {
+  const words = [...new Set(ignored)]
+  const named = words.slice(0, NAMED).map(word => t('search.word', { word: word.slice(0, 40) })).join(t('list.separator'))
+  return t(words.length > NAMED ? 'search.ignored.more' : 'search.ignored', { words: named, count: words.length })
+}
+
+/** What a reader must know of how these results were found: without the index, by some of the words only, or by letters. */
+export function searchNotice (
+  { degraded, partly, ignored, fromFallback }: Pick<Found<unknown>, 'degraded' | 'partly' | 'ignored' | 'fromFallback'>, texts: Texts
+): SearchNotice | null {
+  const { t } = texts
   if (degraded) return { kind: 'problem', title: t('search.degraded.title'), text: t('search.degraded.text'), link: null }
-  return partly ? { kind: 'plain', title: t('search.partly.title'), text: t('search.partly.text'), link: null } : null
+  const said = [...partly ? [t('search.partly.text')] : [], ...ignored.length > 0 ? [ignoredText(ignored, texts)] : [], ...fromFallback > 0 ? [t('search.fallback', { count: fromFallback })] : []]
+  if (said.length === 0) return null
+  return { kind: 'plain', title: partly ? t('search.partly.title') : '', text: said.join(' '), link: null }
 }
 
 type Parts = { path: string, area: string, browse: Browse, found: Found<unknown>, specs: readonly FacetSpec[], keep?: Record<string, string | undefined> }

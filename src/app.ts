@@ -10,6 +10,7 @@ import type { Timing } from './application/limits.js'
 import type { AppDeps } from './application/ports.js'
 import type { Config } from './config.js'
 import { LOCALES_DIR, PUBLIC_DIR, VIEWS_DIR } from './paths.js'
+import { LONGEST_PART, routedAddress } from './web/addresses.js'
 import { parkNames } from './web/park-names.js'
 import access from './web/plugins/access.js'
 import errors from './web/plugins/errors.js'
@@ -55,7 +56,8 @@ export async function buildApp ({ config, deps, logger, requests, shared, strict
     // Reading all routes takes a second; a machine that is busy otherwise must not fail to start.
     pluginTimeout: 60_000,
     bodyLimit: 262_144,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PART },
+    rewriteUrl: routedAddress,
     ajv: {
       customOptions: { coerceTypes: 'array', removeAdditional: false, useDefaults: true, allErrors: false },
     }

@@ -32,11 +32,11 @@ export type MatchChange = { before: Document<'matches'>, after: Document<'matche
 
 /**
  * What the newest match says otherwise than the one before it, both with the eyes of an officer; undefined with fewer than two, for
- * who does not see the lead whole, and where one is no longer kept.
+ * who is no officer or does not see the lead whole, and where one is no longer kept.
  */
 export async function lastMatchChange (deps: AppDeps, actor: Actor, lead: LeadRecord): Promise<MatchChange | undefined> {
   const [earlier, later] = lead.matches.slice(-2)
-  if (!earlier || !later || !viewOfLead(actor, lead).isWhole) return undefined
+  if (!earlier || !later || actor.role !== 'officer' || !viewOfLead(actor, lead).isWhole) return undefined
   for (const { matchId } of [earlier, later]) if (!await deps.documents.get('matches', matchId)) return undefined
   const [before, after] = await Promise.all([matchFor(deps, earlier.matchId, 'officer'), matchFor(deps, later.matchId, 'officer')])
   const catalogues = await Promise.all([after, before].map(async match => catalogueFor(await catalogueOf(deps, match), 'officer')))

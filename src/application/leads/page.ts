@@ -2,6 +2,7 @@
 import { may, type Actor } from '../../domain/account/access.js'
 import type { Pledge } from '../../domain/lead/lead.js'
 import type { Document } from '../collections.js'
+import { assertMay } from '../accounts/rights.js'
 import { filesOf, type FileRecord } from '../files.js'
 import { historyOf, type Entry } from '../history.js'
 import type { AppDeps, Deps } from '../ports.js'
@@ -56,8 +57,9 @@ export async function leadToEdit (deps: Documents, actor: Actor, id: string, at:
   return (await readLead(deps, actor, id, at)).lead
 }
 
-/** The page of a lead. Throws NotFoundError; a view of what is personal is written to the audit log. */
+/** The page of a lead at the office, which is not for the investor: enquiries.ts gives theirs. Throws ForbiddenError, NotFoundError; a view of what is personal is written to the audit log. */
 export async function leadDetail (deps: AppDeps, actor: Actor, id: string, at: string): Promise<LeadDetail> {
+  assertMay(actor, 'lead.list')
   const view = await readLead(deps, actor, id, at)
   const subject = leadSubject(view.lead)
   const can = { edit: may(actor, 'lead.edit', subject), assign: may(actor, 'lead.assign', subject), share: may(actor, 'lead.share', subject) }

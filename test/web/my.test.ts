@@ -117,7 +117,7 @@ t.test('the investor', async t => {
     const lead = (await deps.documents.get('leads', signed.id))!
     await deps.documents.put('leads', { ...lead, stage: 'signed' })
     await storeFile(deps, { owner: { collection: 'leads', id: open.id }, name: 'a.pdf', bytes: Buffer.from(`%PDF-1.7 ${WHO.person}`) }, { by: 'x', at: '2026-11-21T08:00:00.000Z' })
-    const proposal = { leadId: open.id, matchId: open.match.id, parkIds: [open.parkId], coverNote: WHO.person, language: 'zh', createdAt: '2026-11-21T08:00:00.000Z', createdBy: 'x' } as const
+    const proposal = { leadId: open.id, matchId: open.match.id, parkIds: [open.parkId], coverNote: WHO.person, language: 'zh' as const, createdAt: '2026-11-21T08:00:00.000Z', createdBy: 'x' }
     await saveRecord(deps, 'proposals', { ...proposal, id: 'p'.repeat(26), issuedAt: '2026-11-21T08:00:00.000Z', checkCode: 'ABCDEFGHJKMN' }, { by: 'x', at: '2026-11-21T08:00:00.000Z' })
     await saveRecord(deps, 'proposals', { ...proposal, id: 'q'.repeat(26), leadId: signed.id }, { by: 'x', at: '2026-11-21T08:00:00.000Z' })
     const file = await app.inject({ url: '/my/data/file', cookies: who.cookies })

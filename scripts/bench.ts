@@ -11,7 +11,8 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   growth: async () => (await import('./bench/growth.js')).benchGrowth(),
   pages: async () => (await import('./bench/pages.js')).benchPages(),
   search: async () => (await import('./bench/search.js')).benchSearch(),
-  start: async () => (await import('./bench/start.js')).benchStart()
+  start: async () => (await import('./bench/start.js')).benchStart(),
+  watch: async () => (await import('./bench/watch.js')).benchWatch()
 }
 
 const { values: { only = Object.keys(PARTS) } } = parseArgs({ options: { only: { type: 'string', multiple: true } } })

@@ -9,7 +9,9 @@ import { actorName, record } from './accounts/audit.js'
 import { assertMay } from './accounts/rights.js'
 import { wholeCatalogue } from './catalogue.js'
 import type { Document } from './collections.js'
-import type { AppDeps } from './ports.js'
+import { historyOf } from './history.js'
+import { namesOf } from './leads/page.js'
+import type { AppDeps, Page } from './ports.js'
 import { saveRecord } from './records.js'
 import { effectsOfPolicies, keepReport, type LeadEffect } from './watch.js'
 
@@ -77,4 +79,40 @@ async function othersMoved (deps: AppDeps, id: string, moved: readonly MovedCase
   const ids = [...new Set(moved.map(({ policyId }) => policyId))].filter(policyId => policyId !== id)
   const stored = await Promise.all(ids.map(policyId => deps.documents.get('policies', policyId)))
   return stored.filter(policy => policy !== undefined).map(policy => withAccepted(policy as Policy, moved) as PolicyRecord)
+}
+
+/** What is looked for among all policies; what is absent is not asked. `words`: all of them in title, number of the document or id. */
+export type PolicyQuery = { words?: string, status?: Policy['status'], limit: number, offset: number }
+
+/** Policies by the day of their last edit, newest first, then by title. */
+export async function listPolicies (deps: AppDeps, actor: Actor, { words = '', status, limit, offset }: PolicyQuery): Promise<Page<PolicyRecord>> {
+  assertMay(actor, 'policy.edit')
+  const wanted = words.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean)
+  const { items } = await deps.documents.find('policies', status ? { where: { status } } : {})
+  const textOf = ({ id, title, sources }: PolicyRecord) =>
+    [id, title.zh, title.en, ...Object.values(sources).flatMap(({ document, number = '' }) => [document, number])].join('\n').normalize('NFKC').toLowerCase()
+  const found = items.filter(policy => wanted.length === 0 || wanted.every(word => textOf(policy).includes(word)))
+    .sort((a, b) => (b.updatedAt ?? '').localeCompare(a.updatedAt ?? '') || (a.id < b.id ? -1 : 1))
+  return { items: found.slice(offset, offset + limit), total: found.length }
+}
+
+/** One version: `before` is the one it replaced, `reason` why it was written, where a person wrote it. Newest first. */
+export type PolicyVersion = { at: string, by: string, policy: PolicyRecord | undefined, before: PolicyRecord | undefined, reason?: string }
+
+/** The history of a policy, with the names of those who edited it by their ids. */
+export async function policyVersions (deps: AppDeps, actor: Actor, id: string): Promise<{ versions: PolicyVersion[], names: Record<string, string> }> {
+  assertMay(actor, 'policy.edit')
+  const [entries, { items: reports }] = await Promise.all([historyOf(deps, 'policies', id), deps.documents.find('watch-reports', { where: { policyId: id } })])
+  const versions = entries.map(({ at, by, document }, index): PolicyVersion => {
+    const reason = reports.find(report => report.at === at)?.reason
+    return { at, by, policy: document as PolicyRecord | undefined, before: entries[index - 1]?.document as PolicyRecord | undefined, ...reason === undefined ? {} : { reason } }
+  }).reverse()
+  return { versions, names: await namesOf(deps, entries.map(({ by }) => by)) }
+}
+
+/** The policy as it was at the version that a page was made from; undefined where that version is not known. */
+export async function policyAtVersion (deps: AppDeps, actor: Actor, id: string, version: number): Promise<PolicyRecord | undefined> {
+  assertMay(actor, 'policy.edit')
+  const entries = await historyOf(deps, 'policies', id)
+  return entries.findLast(({ document }) => (document as PolicyRecord | undefined)?.version === version)?.document as PolicyRecord | undefined
 }

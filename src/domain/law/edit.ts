@@ -54,7 +54,40 @@ function periodProblems (field: string, { from, to }: { from?: IsoDate, to?: Iso
   return [
     ...from === undefined || isDate(from) ? [] : [problem(`${field}.from`, 'policy-edit.problem.day')],
     ...to === undefined || isDate(to) ? [] : [problem(`${field}.to`, 'policy-edit.problem.day')],
-    ...from !== undefined && to !== undefined && to < from ? [problem(`${field}.to`, 'policy-edit.problem.order', { from })] : []
+    ...from !== undefined && to !== undefined && isDate(from) && isDate(to) && to < from ? [problem(`${field}.to`, 'policy-edit.problem.order', { from })] : []
+  ]
+}
+
+const MOST = { why: 1200, what: 400, number: 120, reviewer: 200, url: 1000 } as const
+
+const lengthProblems = (field: string, text: string | undefined, most: number): Problem[] =>
+  text !== undefined && text.length > most ? [problem(field, 'park-office.problem.long', { most, length: text.length })] : []
+
+const urlProblems = (field: string, url: string | undefined): Problem[] =>
+  url === undefined || /^https?:\/\/[^\s/]+/.test(url) ? lengthProblems(field, url, MOST.url) : [problem(field, 'policy-edit.problem.url')]
+
+function bothProblems (field: string, text: Localized, key: string, most: number): Problem[] {
+  return (['zh', 'en'] as const).flatMap(half => text[half].trim() ? lengthProblems(`${field}.${half}`, text[half], most) : [problem(`${field}.${half}`, key)])
+}
+
+function evidenceProblems ({ lastEvidence }: PolicyChange): Problem[] {
+  if (!lastEvidence) return []
+  const { date, what, url } = lastEvidence
+  return [
+    ...isDate(date) ? [] : [problem('lastEvidence.date', 'policy-edit.problem.day')],
+    ...bothProblems('lastEvidence.what', what, 'policy-edit.problem.what', MOST.what),
+    ...urlProblems('lastEvidence.url', url)
+  ]
+}
+
+function reviewProblems ({ review }: PolicyChange): Problem[] {
+  if (!review) return []
+  const { number, date, reviewer, url } = review
+  return [
+    ...number.trim() ? lengthProblems('review.number', number, MOST.number) : [problem('review.number', 'policy-edit.problem.review-number')],
+    ...isDate(date) ? [] : [problem('review.date', 'policy-edit.problem.day')],
+    ...lengthProblems('review.reviewer', reviewer, MOST.reviewer),
+    ...urlProblems('review.url', url)
   ]
 }
 
@@ -67,7 +100,7 @@ function valueProblems (policy: Policy, name: string, values: Parameter['values'
   return values.flatMap((dated, index) => {
     const field = `values.${name}.${index}`
     const { from, to, value } = dated
-    const outside = [from, to].some(day => day !== undefined && !inWindow(day, validity.from, validity.to))
+    const outside = [from, to].some(day => day !== undefined && isDate(day) && !inWindow(day, validity.from, validity.to))
     return [
       ...periodProblems(field, dated),
       ...outside ? [problem(`${field}.from`, 'policy-edit.problem.outside')] : [],
@@ -78,15 +111,14 @@ function valueProblems (policy: Policy, name: string, values: Parameter['values'
 }
 
 /** Everything wrong with a change, by field. Days must exist and stand in order, figures suit their kind, periods not overlap. */
-export function changeProblems (policy: Policy, { validity, status, statusWhy, lastEvidence, review, values }: PolicyChange): Problem[] {
+export function changeProblems (policy: Policy, change: PolicyChange): Problem[] {
+  const { validity, status, statusWhy, values } = change
   return [
     ...periodProblems('validity', validity),
     ...STATUSES.includes(status) ? [] : [problem('status', 'policy-edit.problem.status')],
-    ...statusWhy.zh.trim() ? [] : [problem('statusWhy.zh', 'policy-edit.problem.why')],
-    ...statusWhy.en.trim() ? [] : [problem('statusWhy.en', 'policy-edit.problem.why')],
-    ...lastEvidence && !isDate(lastEvidence.date) ? [problem('lastEvidence.date', 'policy-edit.problem.day')] : [],
-    ...review && !isDate(review.date) ? [problem('review.date', 'policy-edit.problem.day')] : [],
-    ...review && !review.number.trim() ? [problem('review.number', 'policy-edit.problem.review-number')] : [],
+    ...bothProblems('statusWhy', statusWhy, 'policy-edit.problem.why', MOST.why),
+    ...evidenceProblems(change),
+    ...reviewProblems(change),
     ...Object.entries(values).flatMap(([name, dated]) => valueProblems(policy, name, dated, validity))
   ]
 }

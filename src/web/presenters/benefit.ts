@@ -29,6 +29,10 @@ type Plain = Readonly<Record<string, unknown>>
 const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isUnit = (unit: string | undefined): boolean => unit !== undefined && (UNITS as readonly string[]).includes(unit)
 
+/** The unit in which a figure is written, without a number; null for a plain number. */
+export const figureUnit = (unit: string | undefined, { t }: Texts): string | null =>
+  unit === undefined ? null : unit === 'share' ? '%' : t(`policy-edit.unit.${unit}`)
+
 /** A figure with the unit of the document. */
 function figureText (value: number, unit: string | undefined, texts: Texts): string {
   if (unit === 'share') return texts.percent(value)

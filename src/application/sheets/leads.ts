@@ -145,7 +145,17 @@ function planNew ({ row, cells }: Row, said: Said, actorId: string, at: string):
   return { row, outcome: 'added', changed: [], problems: [], given }
 }
 
-function planChange (deps: Pick<AppDeps, 'library'>, actor: Actor, row: Row, { said, lead, at }: { said: Said, lead: LeadRecord, at: string }): LeadPlan {
+/** What the row says, in the spelling that the lead has: other spaces, brackets or widths change nothing. */
+function inItsSpelling (said: Said, { title, company }: LeadRecord): Said {
+  const kept = (typed: string | undefined, stored: string | undefined) => typed !== undefined && stored !== undefined && bare(typed) === bare(stored)
+  return {
+    ...said,
+    who: { ...said.who, ...kept(said.who.title, title) ? { title } : {}, ...kept(said.who.companyName, company?.name) ? { companyName: company!.name } : {} }
+  }
+}
+
+function planChange (deps: Pick<AppDeps, 'library'>, actor: Actor, row: Row, { said: typed, lead, at }: { said: Said, lead: LeadRecord, at: string }): LeadPlan {
+  const said = inItsSpelling(typed, lead)
   const who = { ...whoOfLead(lead), ...said.who, prefectures: said.prefectures ?? lead.prefectures }
   const stage = row.cells['stage']
   const isMine = may(actor, 'lead.edit', leadSubject(lead))
@@ -171,7 +181,11 @@ export async function planLeads (deps: AppDeps, actor: Actor, rows: readonly Row
   const seen = new Map<string, number>()
   return rows.map(row => {
     const { said, problems } = saidOf(deps, row)
-    if (row.problems.length + problems.length > 0) return refused(row, [...row.problems, ...problems])
+    if (row.problems.length + problems.length > 0) {
+      const lost = new Set(row.problems.map(({ field }) => field))
+      const typed = whoProblems({ ...blankWho, ...said.who, prefectures: said.prefectures ?? [] }).filter(({ field }) => said.who[field as WhoField] !== undefined || field === 'prefectures')
+      return refused(row, [...row.problems, ...typed.filter(({ field }) => !lost.has(field)), ...problems])
+    }
     const lead = meant(known, said)
     if (lead === 'several') return refused(row, [{ field: 'title', key: 'transfer.problem.several' }])
     const key = lead?.id ?? (said.who.creditCode ? codeOf(said.who.creditCode) : nameOf(said.who.companyName, said.who.title ?? ''))

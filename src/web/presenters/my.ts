@@ -70,9 +70,9 @@ function courseOf ({ stage, moves, receivedAt, closed }: LeadRecord, { t, date }
   })
 }
 
-const PLEDGE_SIGN = { open: '○', delivered: '✓', released: '–' } as const
+const PLEDGE_SIGN = { open: '○', late: '!', delivered: '✓', released: '–' } as const
 
-export function enquiryView ({ lead, notes, pledges, proposals }: Enquiry, { parks, csrf, texts }: { parks: readonly Park[], csrf: string, texts: Texts }) {
+export function enquiryView ({ lead, notes, pledges, proposals }: Enquiry, { parks, day, csrf, texts }: { parks: readonly Park[], day: string, csrf: string, texts: Texts }) {
   const { t, date } = texts
   const contact = Object.entries(contactStored(lead)).filter(([, text]) => text !== '').map(([name, text]) => ({ label: t(`my.field.${name}`), text }))
   return {
@@ -83,7 +83,10 @@ export function enquiryView ({ lead, notes, pledges, proposals }: Enquiry, { par
     closedText: lead.closed ? t('my.enquiry.closed-on', { date: date(lead.closed.on), reason: lead.closed.reason }) : null,
     course: courseOf(lead, texts),
     notes: notes.map(({ at, text }) => ({ day: date(dayOf(at)), text })),
-    pledges: pledges.map(pledge => ({ text: pledge.text, due: t('my.pledge.due', { date: date(pledge.dueOn) }), sign: PLEDGE_SIGN[pledge.state], state: t(`my.pledge.${pledge.state}`), proof: pledge.proof ?? null })),
+    pledges: pledges.map(pledge => {
+      const state = pledge.state === 'open' && pledge.dueOn < day ? 'late' : pledge.state
+      return { text: pledge.text, due: t('my.pledge.due', { date: date(pledge.dueOn) }), sign: PLEDGE_SIGN[state], state: t(`my.pledge.${state}`), proof: pledge.proof ?? null }
+    }),
     proposals: proposals.map(({ id, issuedAt, parkIds, checkCode }) => ({ href: `/proposals/${id}`, name: named(parks, parkIds, texts), text: t('my.proposal.issued', { date: date(dayOf(issuedAt!)), code: checkCode ?? '' }) })),
     contact,
     parks: lead.wishedParks.length > 0 ? named(parks, lead.wishedParks, texts) : t('my.enquiry.no-parks'),

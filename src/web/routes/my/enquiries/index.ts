@@ -5,7 +5,7 @@ import { Type } from 'typebox'
 import { currentCatalogue } from '../../../../application/catalogue.js'
 import { editEnquiry, matchToSend, readEnquiry, sendEnquiry, withdrawEnquiry, type EnquiryTyped } from '../../../../application/enquiries.js'
 import { catalogueOf, matchFor } from '../../../../application/replay.js'
-import { now } from '../../../../clock.js'
+import { now, today } from '../../../../clock.js'
 import type { Problem } from '../../../../domain/errors.js'
 import { closed } from '../../../../domain/shape.js'
 import { FormBody, textOf } from '../../../form.js'
@@ -67,7 +67,7 @@ export default async function enquiryRoutes (fastify: FastifyInstance) {
   app.get('/:id', shown, async (request, reply) => {
     const enquiry = await readEnquiry(app.deps, request.actor, request.params.id, now())
     const { parks } = await currentCatalogue(app.deps, request.view)
-    return renderPage(reply, 'my/enquiry', enquiryView(enquiry, { parks, csrf: reply.generateCsrf(), texts: request.texts }))
+    return renderPage(reply, 'my/enquiry', enquiryView(enquiry, { parks, day: today(), csrf: reply.generateCsrf(), texts: request.texts }))
   })
 
   app.get('/:id/contact', shown, async (request, reply) => {

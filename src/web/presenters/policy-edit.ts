@@ -153,7 +153,7 @@ function partWords (policy: Policy, texts: Texts): Map<string, string | null> {
     ['statusWhy.en', statusWhy.en],
     ['lastEvidence', lastEvidence ? lines([date(lastEvidence.date), lastEvidence.what.zh, lastEvidence.what.en, lastEvidence.url], texts) : null],
     ['review', review ? lines([review.number, date(review.date), review.reviewer, review.url], texts) : null],
-    ...Object.keys(policy.benefit.parameters ?? {}).map((name): [string, string | null] => [`values.${name}`, figureWords(policy, name, texts)])
+    ...figuresOf(policy).map(([name]): [string, string | null] => [`values.${name}`, figureWords(policy, name, texts)])
   ])
 }
 

@@ -65,8 +65,17 @@ const share = await makeShare(deps, memberFrom(owner.account), { matchId: match.
 const view = await deps.documents.put('saved-views', { id: newToken(), accountId: officer.account.id, name: '私藏清单', page: 'leads', query: 'q=x', createdAt: AT })
 const listing = await saveRecord(deps, 'listings', { id: newToken(), parkId: home, kind: 'parcel', name: '地块', state: 'available', utilities: [], photos: [], isDemo: false }, writing)
 const edit = await saveRecord(deps, 'park-edits', {
-  id: newToken(), parkId: home, collection: 'listings', recordId: listing.id, baseVersion: 1, isRemoval: false, state: 'submitted', createdBy: manager.account.id, createdAt: AT,
-  remarks: [{ at: AT, by: manager.account.id, state: 'submitted', text: '未公开附言' }], changes: [{ path: 'name', before: '地块', after: '未公开地块', source: { title: '来源' }, verifiedOn: '2026-11-20' }]
+  id: newToken(),
+  parkId: home,
+  collection: 'listings',
+  recordId: listing.id,
+  baseVersion: 1,
+  isRemoval: false,
+  state: 'submitted',
+  createdBy: manager.account.id,
+  createdAt: AT,
+  remarks: [{ at: AT, by: manager.account.id, state: 'submitted', text: '未公开附言' }],
+  changes: [{ path: 'name', before: '地块', after: '未公开地块', source: { title: '来源' }, verifiedOn: '2026-11-20' }]
 }, writing)
 const run = await deps.documents.put('imports', {
   id: newToken(), kind: 'listings', fileName: '导入之行.xlsx', at: AT, by: officer.account.id, state: 'previewed', rows: 1, added: 1, changed: 0, same: 0, refused: 0, content: []
@@ -166,8 +175,33 @@ async function tokenOf (who: Who): Promise<string> {
 
 /** Fields that each of the forms would take, so that only the right is missing. */
 const FIELDS = {
-  version: '1', title: 'x', to: 'signed', on: '2026-11-20', document: 'x', note: 'x', officerId: people.colleague.account.id, parkId: elsewhere, outcome: 'landed', reason: 'x', text: 'x', do: 'remove',
-  name: 'x', as: 'delivered', proof: 'x', remark: 'x', coverNote: 'x', parkIds: parkId, language: 'zh', companyName: 'x', person: 'x', phone: '0471-1234567', recordId: listing.id, all: '1', number: '1', facts: 'project.products', password: 'lantern-birch-73-ferry'
+  version: '1',
+  title: 'x',
+  to: 'signed',
+  on: '2026-11-20',
+  document: 'x',
+  note: 'x',
+  officerId: people.colleague.account.id,
+  parkId: elsewhere,
+  outcome: 'landed',
+  reason: 'x',
+  text: 'x',
+  do: 'remove',
+  name: 'x',
+  as: 'delivered',
+  proof: 'x',
+  remark: 'x',
+  coverNote: 'x',
+  parkIds: parkId,
+  language: 'zh',
+  companyName: 'x',
+  person: 'x',
+  phone: '0471-1234567',
+  recordId: listing.id,
+  all: '1',
+  number: '1',
+  facts: 'project.products',
+  password: 'lantern-birch-73-ferry'
 }
 
 async function ask (who: Who, method: string, url: string, token: string) {

@@ -164,7 +164,7 @@ t.test('who is not in charge reads stage and title; a park manager what was shar
   t.equal(shared.root.querySelectorAll('main form').length, 0, 'and changes nothing')
   t.match((await manager.get('/desk/leads')).text, /1 条线索/)
   t.equal((await stranger.get(href)).status, 404)
-  t.equal((await investor.get(href)).status, 404)
+  t.equal((await investor.get(href)).status, 403)
   t.equal((await investor.get('/desk/leads')).status, 403)
   t.equal((await manager.get('/desk')).status, 403)
   const reads = (await deps.documents.find('audit-log', { where: { action: 'lead.read-personal', resource: `leads:${id}` } })).items

@@ -119,7 +119,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'POST /desk/leads/:id/who': onLead('/who', ['officer']),
   'GET /desk/leads/:id/answers/:stage': onLead('/answers/core', ['officer']),
   'POST /desk/leads/:id/answers/:stage': onLead('/answers/core', ['officer']),
-  'GET /desk/leads/:id/files/:fileId': onLead(`/files/${file.id}`, ['officer', 'manager', 'owner']),
+  'GET /desk/leads/:id/files/:fileId': onLead(`/files/${file.id}`, ['officer', 'manager']),
   'POST /desk/leads/:id/files/:fileId/remove': onLead(`/files/${file.id}/remove`, ['officer']),
   'POST /desk/leads/:id/assign': onLead('/assign', ['officer', 'administrator']),
   ...Object.fromEntries(['close', 'files', 'match', 'move', 'notes', 'reopen', 'share'].map(path => [`POST /desk/leads/:id/${path}`, onLead(`/${path}`, ['officer'])])),

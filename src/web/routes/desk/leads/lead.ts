@@ -125,7 +125,7 @@ function registerFiles (fastify: FastifyInstance) {
     })
   })
 
-  app.get('/:id/files/:fileId', { config: { access: 'lead.read-personal' }, schema: { params: FileParams, querystring: PlainQuery } }, async (request, reply) => {
+  app.get('/:id/files/:fileId', { schema: { params: FileParams, querystring: PlainQuery } }, async (request, reply) => {
     const { id, fileId } = request.params
     const { file, bytes } = await readLeadFile(deps, request.actor, { leadId: id, fileId }, now())
     return sendFile(reply, { name: file.name, kind: file.kind, bytes })

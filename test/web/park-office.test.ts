@@ -102,11 +102,11 @@ t.test('what two people publish is merged, or chosen field by field', async t =>
   const at = now()
   const proof = { source: { title: '规划批复' }, verifiedOn: today() }
 
-  async function submitted (values: Record<string, unknown>) {
-    const restored = await restoreVersion(deps, manager, { parkId, collection: 'parks', recordId: parkId, number: 1, at })
-    const { edit } = await saveEdit(deps, manager, restored.id, { values: { plannedAreaKm2: park!.plannedAreaKm2, ...values }, version: restored.version!, at })
-    const proven = await proveEdit(deps, manager, edit.id, { changes: edit.changes.map(change => ({ ...change, ...proof })), version: edit.version!, at })
-    return submitEdit(deps, manager, edit.id, { version: proven.version!, at, remark: '' })
+  async function submitted (values: Record<string, unknown>, by = manager) {
+    const restored = await restoreVersion(deps, by, { parkId, collection: 'parks', recordId: parkId, number: 1, at })
+    const { edit } = await saveEdit(deps, by, restored.id, { values: { plannedAreaKm2: park!.plannedAreaKm2, ...values }, version: restored.version!, at })
+    const proven = await proveEdit(deps, by, edit.id, { changes: edit.changes.map(change => ({ ...change, ...proof })), version: edit.version!, at })
+    return submitEdit(deps, by, edit.id, { version: proven.version!, at, remark: '' })
   }
 
   const [area, industries, rival] = [await submitted({ plannedAreaKm2: 120 }), await submitted({ leadingIndustries: ['煤化工', '新能源'] }), await submitted({ plannedAreaKm2: 130 })]
@@ -127,6 +127,13 @@ t.test('what two people publish is merged, or chosen field by field', async t =>
   await reviewer.submit({ 'keep.plannedAreaKm2': 'mine' }, { action: '/publish' })
   t.equal((await deps.documents.get('parks', parkId))!.plannedAreaKm2, 130)
   t.match((await deps.documents.get('park-edits', rival.id))!.changes, [{ path: 'plannedAreaKm2', before: 120, after: 130 }], 'what was really replaced is told')
+
+  const own = await submitted({ plannedAreaKm2: 140 }, officer)
+  t.notMatch((await reviewer.get(`/desk/reviews/${area.id}`)).text, /您自己提交的/)
+  t.match((await reviewer.get(`/desk/reviews/${own.id}`)).text, /您自己提交的/, 'whoever publishes their own is told to ask somebody else')
+  await reviewer.submit({}, { action: '/publish' })
+  const lines = (await deps.documents.find('audit-log', { where: { action: 'edit.publish' }, sort: 'id' })).items
+  t.strictSame(lines.map(({ detail }) => detail['isOwn']).slice(-2), [false, true], 'and the log says so')
 })
 
 t.test('two people in one draft lose nothing', async t => {

@@ -96,6 +96,10 @@ async function watched (deps: AppDeps, edit: EditRecord, standing: Standing, asO
   return effectsOfPark(deps, { ...statesOf(before, edit, standing), asOf })
 }
 
+/** Whether the actor began the edit, or submitted it: where nobody else is there to look at it, the log and the page say so. */
+export const isOwnEdit = ({ createdBy, remarks }: EditRecord, actor: Actor): boolean =>
+  actor.role !== 'public' && (createdBy === actor.id || remarks.findLast(({ state }) => state === 'submitted')?.by === actor.id)
+
 export type Published = { park: Park, changes: Change[], report: WatchReport | undefined }
 
 /**
@@ -115,7 +119,8 @@ export async function publishEdit (
   if (standing.conflicts.length > 0) throw new ConflictError('somebody else published meanwhile', { version, conflicts: standing.conflicts.length })
   const by = actorName(memberOf(actor))
   const { parkId, collection, recordId } = edit
-  await audit(deps, { at, actor, action: 'edit.publish', resource: `${collection}:${recordId}`, detail: { parkId, edit: edit.id, changes: standing.changes.length } })
+  const isOwn = isOwnEdit(edit, actor)
+  await audit(deps, { at, actor, action: 'edit.publish', resource: `${collection}:${recordId}`, detail: { parkId, edit: edit.id, changes: standing.changes.length, isOwn } })
   const effects = await watched(deps, edit, standing, chinaDay(at))
   await writeRecord(deps, edit, standing, { by, at })
   await writeEvidence(deps, edit, standing.changes, at)

@@ -47,11 +47,13 @@ export type ReviewInput = {
   chosen?: Readonly<Record<string, string>>
   isAsked?: boolean
   hasChanged?: boolean
+  /** The reviewer made the edit. */
+  isOwn?: boolean
   remark?: string
   problems?: readonly Problem[]
 }
 
-export function reviewPage ({ view: { edit, record }, park, standing, names, watch, csrf, texts, chosen = {}, isAsked = false, hasChanged = false, remark = '', problems = [] }: ReviewInput) {
+export function reviewPage ({ view: { edit, record }, park, standing, names, watch, csrf, texts, chosen = {}, isAsked = false, hasChanged = false, isOwn = false, remark = '', problems = [] }: ReviewInput) {
   const { t, pick } = texts
   const whole = standing.conflicts.find(({ path }) => path === WHOLE)
   const rows = conflictRows(edit.collection, standing.conflicts.filter(conflict => conflict !== whole), { chosen, isAsked }, texts)
@@ -72,6 +74,7 @@ export function reviewPage ({ view: { edit, record }, park, standing, names, wat
     rows,
     whole: whole ? { isChosen: chosen[WHOLE] === 'mine', error: wholeError } : null,
     moved: edit.state === 'submitted' && hasMoved ? { kind: 'plain', title: null, text: t('review.moved'), link: null } : null,
+    own: isOwn && edit.state === 'submitted' ? { kind: 'honest', title: null, text: t('review.own'), link: null } : null,
     changed: hasChanged ? { kind: 'honest', title: t('review.changed.title'), text: t('review.changed.text'), link: null } : null,
     errors: [...missing, ...wholeError ? [{ href: '#f-keep-record', text: wholeError }] : [], ...remarkError ? [{ href: '#f-remark', text: remarkError }] : []],
     isPublished: edit.state === 'published',

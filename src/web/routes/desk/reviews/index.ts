@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type Static } from 'typebox'
 import { readEdit, returnEdit, viewOfEdit } from '../../../../application/park-office/edits.js'
-import { publishEdit, standingOfEdit } from '../../../../application/park-office/publish.js'
+import { isOwnEdit, publishEdit, standingOfEdit } from '../../../../application/park-office/publish.js'
 import { currentCatalogue } from '../../../../application/catalogue.js'
 import { namesOf, officePark } from '../../../../application/park-office/records.js'
 import { reportOfEdit } from '../../../../application/watch-reports.js'
@@ -30,7 +30,7 @@ async function sendReview (request: ReviewRequest, reply: FastifyReply, over: Pa
   const [view, park, standing, names] = await Promise.all([
     viewOfEdit(deps, actor, edit), officePark(deps, actor, edit.parkId), standingOfEdit(deps, edit), namesOf(deps, edit.remarks.map(({ by }) => by))
   ])
-  return renderPage(reply, 'desk/reviews-one', reviewPage({ view, park, standing, names, watch, csrf: reply.generateCsrf(), texts, ...over }))
+  return renderPage(reply, 'desk/reviews-one', reviewPage({ view, park, standing, names, watch, isOwn: isOwnEdit(edit, actor), csrf: reply.generateCsrf(), texts, ...over }))
 }
 
 export default async function reviews (fastify: FastifyInstance) {

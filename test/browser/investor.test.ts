@@ -152,7 +152,7 @@ t.test('an investor', { skip: noBrowser }, async t => {
     const match = await answerCore(page, who, '烧结钕铁硼永磁体')
     await shortlist(page, who)
     const pages = await paperPages(page, true)
-    t.ok(pages >= 1 && pages <= 4, `${pages} pages for the comparison`)
+    t.ok(pages >= 1 && pages <= 3, `${pages} pages for the comparison`)
     await who.click(page.locator('main .page-head__kicker a'))
     await who.click(page.locator('main a[href$="/print"]').first())
     t.equal(page.url(), `${match}/print`)

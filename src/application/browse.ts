@@ -5,9 +5,11 @@ import type { View } from '../domain/law/lawfulness.js'
 import type { Policy } from '../domain/law/policy.js'
 import { isUnclearOn, notLiveOn, type PolicySet } from '../domain/law/verdict.js'
 import { unreviewedIn, type Unreviewed } from '../domain/law/view.js'
+import type { Locale, Localized } from '../domain/localized.js'
 import type { Cluster } from '../domain/place/cluster.js'
 import type { Park } from '../domain/place/park.js'
 import { searchDocuments } from './browse-fallback.js'
+import { byName, policiesBy, type Sort } from './browse-order.js'
 import { catalogueFor, currentCatalogue, wholeCatalogue, type Catalogue } from './catalogue.js'
 import type { IndexName } from './collections.js'
 import { policiesIndexed, policyIndexOf } from './indexing.js'
@@ -34,7 +36,8 @@ export type Found<T> = {
   fromFallback: number
 }
 
-export type Browse = { text: string, chosen: Chosen, limit: number, offset: number }
+/** `sort`: without it best first. `locale`: whose names are sorted, Chinese without it. */
+export type Browse = { text: string, chosen: Chosen, limit: number, offset: number, sort?: Sort, locale?: Locale }
 
 export const PARK_FACETS = ['prefecture.code', 'level', 'type', 'industries', 'clusterTypes'] as const
 export const CLUSTER_FACETS = ['field', 'type', 'prefecture.code'] as const
@@ -157,20 +160,28 @@ const typeOf = ({ clusterTypes }: Catalogue, cluster: Cluster) => clusterTypes.f
 const found = <T>({ total, facets, hits, degraded, partly, ignored, fromFallback }: Answered, items: T[]): Found<T> =>
   ({ items, total, facets, highlights: highlightsOf(hits), degraded, partly, ignored, fromFallback })
 
+/** What is asked of the index: everything where the order is not its own. */
+const pageOf = (browse: Browse): Browse => browse.sort ? { ...browse, limit: EVERY, offset: 0 } : browse
+
+/** The page of the records in the order that was asked for. */
+function sorted<T extends { id: string, name: Localized }> (items: T[], { sort, locale = 'zh', limit, offset }: Browse): T[] {
+  return sort ? byName(items, locale).slice(offset, offset + limit) : items
+}
+
 /** Parks that hold every word, or else most of what is known of them, best first; in the order of ids without words. Facets: `PARK_FACETS`. */
 export async function searchParks (deps: Deps, browse: Browse): Promise<Found<Park>> {
   const catalogue = await currentCatalogue(deps, 'public')
   const documents = () => catalogue.parks.map(park => parkDocument(park, catalogue.clusters, catalogue.clusterTypes))
-  const result = await search(deps, { index: 'parks', text: browse.text, documents }, ask => withFacets(ask, browse, PARK_FACETS))
-  return found(result, recordsOf(result.hits, catalogue.parks))
+  const result = await search(deps, { index: 'parks', text: browse.text, documents }, ask => withFacets(ask, pageOf(browse), PARK_FACETS))
+  return found(result, sorted(recordsOf(result.hits, catalogue.parks), browse))
 }
 
 /** Clusters that hold every word, or else most of what is known of them, best first. Facets: `CLUSTER_FACETS`. */
 export async function searchClusters (deps: Deps, browse: Browse): Promise<Found<Cluster>> {
   const catalogue = await currentCatalogue(deps, 'public')
   const documents = () => catalogue.clusters.map(cluster => clusterDocument(cluster, typeOf(catalogue, cluster)))
-  const result = await search(deps, { index: 'clusters', text: browse.text, documents }, ask => withFacets(ask, browse, CLUSTER_FACETS))
-  return found(result, recordsOf(result.hits, catalogue.clusters))
+  const result = await search(deps, { index: 'clusters', text: browse.text, documents }, ask => withFacets(ask, pageOf(browse), CLUSTER_FACETS))
+  return found(result, sorted(recordsOf(result.hits, catalogue.clusters), browse))
 }
 
 /** What a rule is on a day: live, live with unclear status, or not live for a reason of dates. */
@@ -191,7 +202,7 @@ const policyFacets = (policy: Policy, asOf: IsoDate, set: PolicySet): Record<typ
  * asked, so that no question finds out what is left out.
  */
 export async function searchPolicies (
-  deps: Deps, { text, chosen, limit, offset, asOf, view }: Browse & { asOf: IsoDate, view: View }
+  deps: Deps, { text, chosen, limit, offset, sort, asOf, view }: Browse & { asOf: IsoDate, view: View }
 ): Promise<Found<Policy> & { unreviewed: Unreviewed }> {
   const whole = await wholeCatalogue(deps)
   const { policies: set } = catalogueFor(whole, view)
@@ -204,7 +215,8 @@ export async function searchPolicies (
     Object.entries(filters).every(([path, wanted]) => wanted.length === 0 || wanted.includes(values[path] ?? ''))
   const facets = Object.fromEntries(POLICY_FACETS.map(path =>
     [path, counted(candidates.filter(({ values }) => holds(values, without(chosen, path))).map(({ values }) => values[path]))]))
-  const kept = candidates.filter(({ values }) => holds(values, chosen)).map(({ policy }) => policy)
+  const fitting = candidates.filter(({ values }) => holds(values, chosen)).map(({ policy }) => policy)
+  const kept = sort ? policiesBy(fitting, sort) : fitting
   const unreviewed = unreviewedIn(whole.policies, view)
   return { ...found({ ...result, total: kept.length, facets }, kept.slice(offset, offset + limit)), unreviewed }
 }

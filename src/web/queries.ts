@@ -1,6 +1,7 @@
 /** The query parameters of lists, the same for pages and for the API. */
 import { Type, type Static } from 'typebox'
 import type { Browse } from '../application/browse.js'
+import { NAMED_SORTS, POLICY_SORTS, type Sort } from '../application/browse-order.js'
 import { isDate, type IsoDate } from '../domain/dates.js'
 import { InvalidError } from '../domain/errors.js'
 import { closed } from '../domain/shape.js'
@@ -11,6 +12,9 @@ const Words = Type.Optional(Type.String({ maxLength: 500 }))
 const Values = Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: 30 }))
 const Day = Type.Optional(Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$' }))
 
+/** The order of a list; that of relevance without it. */
+const sortOf = <S extends Sort>(sorts: readonly S[]) => Type.Optional(Type.Enum([...sorts]))
+
 const list = (limit: number) => ({
   q: Words,
   limit: Type.Integer({ minimum: 1, maximum: 100, default: limit }),
@@ -18,13 +22,13 @@ const list = (limit: number) => ({
   lang: Type.Optional(Type.String({ maxLength: 10 }))
 })
 
-export const ParkQuery = closed({ ...list(20), prefecture: Values, level: Values, type: Values, industry: Values, clusterType: Values })
+export const ParkQuery = closed({ ...list(20), prefecture: Values, level: Values, type: Values, industry: Values, clusterType: Values, sort: sortOf(NAMED_SORTS) })
 export type ParkQuery = Static<typeof ParkQuery>
 
-export const ClusterQuery = closed({ ...list(20), field: Values, type: Values, prefecture: Values })
+export const ClusterQuery = closed({ ...list(20), field: Values, type: Values, prefecture: Values, sort: sortOf(NAMED_SORTS) })
 export type ClusterQuery = Static<typeof ClusterQuery>
 
-export const PolicyQuery = closed({ ...list(100), category: Values, day: Values, effect: Values, kind: Values, asOf: Day })
+export const PolicyQuery = closed({ ...list(100), category: Values, day: Values, effect: Values, kind: Values, asOf: Day, sort: sortOf(POLICY_SORTS) })
 export type PolicyQuery = Static<typeof PolicyQuery>
 
 export const DayQuery = closed({ asOf: Day, lang: Type.Optional(Type.String({ maxLength: 10 })) })
@@ -39,12 +43,13 @@ export function dayOf (asOf: string | undefined): IsoDate {
   return asOf
 }
 
-type Listing = { q?: string, limit: number, offset: number }
+type Listing = { q?: string, limit: number, offset: number, sort?: Sort }
 
-const browse = ({ q, limit, offset }: Listing, chosen: Record<string, readonly string[] | undefined>): Browse => ({
+const browse = ({ q, limit, offset, sort }: Listing, chosen: Record<string, readonly string[] | undefined>): Browse => ({
   text: q?.trim() ?? '',
   limit,
   offset,
+  ...(sort ? { sort } : {}),
   chosen: Object.fromEntries(Object.entries(chosen).flatMap(([path, values]) => values?.length ? [[path, values]] : []))
 })
 

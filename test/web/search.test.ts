@@ -165,3 +165,18 @@ t.test('a kept search says at the desk what is new and what is gone, until it wa
   await officer.submit({}, { action, button: ['do', 'remove'] })
   t.notMatch((await officer.get('/desk')).text, /减少 1 条/)
 })
+
+t.test('lists are sorted by their address, and every link on them keeps words and order', async t => {
+  const names = (page: { root: { querySelectorAll: (selector: string) => { text: string }[] } }) => page.root.querySelectorAll('.records > .record .record__title').map(({ text }) => text.trim())
+  const first = await visitor(app).get(`/parks?q=${q('包头')}&sort=name&limit=3&lang=zh`)
+  assertPage(t, first, { lang: 'zh' })
+  const whole = names(await visitor(app).get(`/parks?q=${q('包头')}&sort=name&limit=100&lang=zh`))
+  t.strictSame(whole, [...whole].sort(new Intl.Collator('zh-CN').compare))
+  t.strictSame(names(first), whole.slice(0, 3), 'a page is a part of the whole order')
+  t.equal(first.root.querySelector('.sort-links [aria-current]')?.text, '名称')
+  t.equal(first.root.querySelector('input[name="sort"][form="browse"]')?.getAttribute('value'), 'name', 'the next search keeps the order')
+  t.ok(first.root.querySelectorAll('.map__tile').every(tile => tile.getAttribute('href')!.includes('sort=name') && tile.getAttribute('href')!.includes('q=')))
+  const days = (await visitor(app).get('/policies?sort=ending&limit=100&lang=en')).root.querySelectorAll('.policy-line a').length
+  t.ok(days > 30, 'policies in one list where an order is asked for')
+  t.equal((await visitor(app).get('/parks?sort=owner')).status, 400)
+})

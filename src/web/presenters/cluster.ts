@@ -1,6 +1,7 @@
 /** Clusters: list, one record with its chain, and what they are called. */
 import type { ChainLink, ClusterDetail } from '../../application/browse-detail.js'
 import type { Browse, Found } from '../../application/browse.js'
+import { NAMED_SORTS } from '../../application/browse-order.js'
 import { clusterClass } from '../../application/coverage.js'
 import type { Cluster, ClusterType } from '../../domain/place/cluster.js'
 import type { MapTile } from '../../domain/place/reference.js'
@@ -44,15 +45,16 @@ const clusterFacets = (tiles: readonly MapTile[], types: readonly ClusterType[],
   { path: 'type', name: 'type', title: 'clusterType', word: value => typeWord(value, texts), order: types.map(type => type.id) }
 ]
 
-export type ClusterListPage = ListView & { title: string, lead: string, clusters: ClusterLine[] }
+export type ClusterListPage = ListView & { title: string, lead: string, clusters: ClusterLine[], styles: string[] }
 
 type ListData = { found: Found<Cluster>, browse: Browse, tiles: readonly MapTile[], types: readonly ClusterType[] }
 
 export const clusterListPage = ({ found, browse, tiles, types }: ListData, texts: Texts): ClusterListPage => ({
-  ...listView({ path: '/clusters', area: 'clusters', browse, found, specs: clusterFacets(tiles, types, texts) }, texts),
+  ...listView({ path: '/clusters', area: 'clusters', browse, found, specs: clusterFacets(tiles, types, texts), sorts: NAMED_SORTS }, texts),
   title: texts.t('clusters.title'),
   lead: texts.t('clusters.lead'),
-  clusters: found.items.map(cluster => clusterLine(cluster, texts, found.highlights[cluster.id]))
+  clusters: found.items.map(cluster => clusterLine(cluster, texts, found.highlights[cluster.id])),
+  styles: ['search.css']
 })
 
 export type ChainView = { term: string, makers: Link[] }

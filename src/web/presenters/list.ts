@@ -1,5 +1,6 @@
 /** What every list page has: search box, facets, active filters, count, pages, the notice when search is down. */
 import type { Browse, Found } from '../../application/browse.js'
+import type { Sort } from '../../application/browse-order.js'
 import type { Texts } from '../text.js'
 import { address } from './common.js'
 import { facetViews, filterViews, type FacetSpec, type FacetView, type FilterView } from './facets.js'
@@ -16,6 +17,8 @@ export type ListView = {
   rangeText: string
   pagination: PaginationView
   notice: SearchNotice | null
+  sort: string | null
+  sorts: { href: string, text: string, isCurrent: boolean }[]
 }
 
 export type SearchNotice = { kind: string, title: string, text: string, link: null }
@@ -41,17 +44,17 @@ export function searchNotice (
   return { kind: 'plain', title: partly ? t('search.partly.title') : '', text: said.join(' '), link: null }
 }
 
-type Parts = { path: string, area: string, browse: Browse, found: Found<unknown>, specs: readonly FacetSpec[], keep?: Record<string, string | undefined> }
+type Parts = { path: string, area: string, browse: Browse, found: Found<unknown>, specs: readonly FacetSpec[], sorts: readonly Sort[], keep?: Record<string, string | undefined> }
 
 /**
  * The parts of a list page. `area` names its texts (`<area>.search.label`, `.placeholder`, `.count`); `keep` holds further
  * parameters of the address, such as the day.
  */
-export function listView ({ path, area, browse, found, specs, keep = {} }: Parts, texts: Texts): ListView {
+export function listView ({ path, area, browse, found, specs, sorts, keep = {} }: Parts, texts: Texts): ListView {
   const { t } = texts
   const chosenByName = Object.fromEntries(specs.map(spec => [spec.name, browse.chosen[spec.path] ?? []]))
   const href = (chosen: Record<string, readonly string[]>, extra: Record<string, string | number | undefined> = {}) =>
-    address(path, { q: browse.text, ...chosen, ...keep, ...extra })
+    address(path, { q: browse.text, ...chosen, ...keep, sort: browse.sort, ...extra })
   const hrefWithout = (name: string, value: string) =>
     href({ ...chosenByName, [name]: (chosenByName[name] ?? []).filter(other => other !== value) })
   const place = { total: found.total, limit: browse.limit, offset: browse.offset }
@@ -66,7 +69,13 @@ export function listView ({ path, area, browse, found, specs, keep = {} }: Parts
     countText: t(`${area}.count`, { count: found.total }),
     rangeText: rangeText(place, texts),
     pagination: paginationView(place, offset => href(chosenByName, { offset: offset || undefined }), texts),
-    notice: searchNotice(found, texts)
+    notice: searchNotice(found, texts),
+    sort: browse.sort ?? null,
+    sorts: found.total < 2
+      ? []
+      : [undefined, ...sorts].map(sort => ({
+          href: href(chosenByName, { sort }), text: t(`search.sort.${sort ?? (browse.text ? 'relevance' : 'none')}`), isCurrent: sort === browse.sort
+        }))
   }
 }
 

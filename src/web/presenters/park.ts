@@ -1,5 +1,6 @@
 /** Parks as list and as line: what a reader needs to choose one. */
 import type { Browse, Found } from '../../application/browse.js'
+import { NAMED_SORTS } from '../../application/browse-order.js'
 import { parkClass } from '../../application/coverage.js'
 import type { Park } from '../../domain/place/park.js'
 import { PARK_LEVELS, PARK_TYPES } from '../../domain/place/park.js'
@@ -71,7 +72,7 @@ const parkFacets = (tiles: readonly MapTile[], texts: Texts): FacetSpec[] => [
   { path: 'type', name: 'type', word: value => texts.t(`value.site.parkType.${value}`), order: PARK_TYPES }
 ]
 
-export type ParkListPage = ListView & { title: string, lead: string, parks: ParkLine[], map: MapView }
+export type ParkListPage = ListView & { title: string, lead: string, parks: ParkLine[], map: MapView, styles: string[] }
 
 type ListData = { found: Found<Park>, browse: Browse, tiles: readonly MapTile[] }
 
@@ -81,7 +82,7 @@ export function parkListPage ({ found, browse, tiles }: ListData, texts: Texts):
   const others = Object.fromEntries(specs.filter(spec => spec.name !== 'prefecture').map(spec => [spec.name, browse.chosen[spec.path] ?? []]))
   const toggled = (code: string) => chosen.includes(code) ? chosen.filter(other => other !== code) : [...chosen, code]
   return {
-    ...listView({ path: '/parks', area: 'parks', browse, found, specs }, texts),
+    ...listView({ path: '/parks', area: 'parks', browse, found, specs, sorts: NAMED_SORTS }, texts),
     title: texts.t('parks.title'),
     lead: texts.t('parks.lead'),
     parks: found.items.map(park => parkLine(park, texts, found.highlights[park.id])),
@@ -89,7 +90,8 @@ export function parkListPage ({ found, browse, tiles }: ListData, texts: Texts):
       tiles,
       counts: found.facets['prefecture.code'] ?? {},
       chosen,
-      hrefOf: code => address('/parks', { q: browse.text, ...others, prefecture: toggled(code) })
-    }, texts)
+      hrefOf: code => address('/parks', { q: browse.text, ...others, prefecture: toggled(code), sort: browse.sort })
+    }, texts),
+    styles: ['search.css']
   }
 }

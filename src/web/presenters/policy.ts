@@ -1,5 +1,6 @@
 /** Policies as lines: title, what they do, status on the day, bar of validity; and the list page. */
 import type { Browse, DayStatus, Found } from '../../application/browse.js'
+import { POLICY_SORTS } from '../../application/browse-order.js'
 import type { IsoDate } from '../../domain/dates.js'
 import type { View } from '../../domain/law/lawfulness.js'
 import { CATEGORIES, EFFECTS, type Policy } from '../../domain/law/policy.js'
@@ -82,7 +83,7 @@ export type PolicyListPage = ListView & {
   dayText: string
   axis: AxisView
   groups: PolicyGroup[]
-  /** Best first, where words were searched; empty otherwise. */
+  /** Best first, where words were searched, or in the order asked for; empty otherwise. */
   ranked: PolicyLine[]
   unreviewed: ReturnType<typeof unreviewedNote>
   styles: string[]
@@ -94,9 +95,9 @@ export function policyListPage ({ found, browse, set, today }: ListData, texts: 
   const { asOf } = browse
   const context = { view: found.unreviewed.view, asOf, set, axis: axisOf(set.policies, asOf) }
   const keep = { asOf: asOf === today ? undefined : asOf }
-  const isSearch = browse.text !== ''
+  const isSearch = browse.text !== '' || browse.sort !== undefined
   return {
-    ...listView({ path: '/policies', area: 'policies', browse, found, specs: policyFacets(texts), keep }, texts),
+    ...listView({ path: '/policies', area: 'policies', browse, found, specs: policyFacets(texts), sorts: POLICY_SORTS, keep }, texts),
     title: texts.t('policies.title'),
     lead: texts.t('policies.lead'),
     asOf,
@@ -106,6 +107,6 @@ export function policyListPage ({ found, browse, set, today }: ListData, texts: 
     groups: isSearch ? [] : policyGroups(found.items, context, texts, found.highlights),
     ranked: isSearch ? found.items.map(policy => policyLine({ ...context, policy, highlights: found.highlights[policy.id] }, texts)) : [],
     unreviewed: unreviewedNote(found.unreviewed, { of: 'all', asOf, set }, texts),
-    styles: markStyles(found.unreviewed.view)
+    styles: [...markStyles(found.unreviewed.view), 'search.css']
   }
 }

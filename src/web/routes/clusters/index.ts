@@ -14,7 +14,7 @@ export default async function clusters (app: FastifyInstance) {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.get('/', { schema: { querystring: ClusterQuery } }, async (request, reply) => {
-    const browse = clusterBrowse(request.query)
+    const browse = { ...clusterBrowse(request.query), locale: request.texts.locale }
     const found = await searchClusters(app.deps, browse)
     const { clusterTypes: types } = await currentCatalogue(app.deps, request.view)
     const data = { found, browse, types, tiles: app.deps.library.reference.tiles }

@@ -18,7 +18,7 @@ export default async function parks (app: FastifyInstance) {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.get('/', { schema: { querystring: ParkQuery } }, async (request, reply) => {
-    const browse = parkBrowse(request.query)
+    const browse = { ...parkBrowse(request.query), locale: request.texts.locale }
     const found = await searchParks(app.deps, browse)
     return renderPage(reply, 'parks/list', parkListPage({ found, browse, tiles: app.deps.library.reference.tiles }, request.texts))
   })

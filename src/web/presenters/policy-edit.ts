@@ -188,8 +188,16 @@ function readingWords ({ verdict, yuan, counted }: Reading, test: PolicyTest, te
 }
 
 export type PreviewInput = {
-  preview: Preview, before: PolicyRecord, form: PolicyForm, version: number, csrf: string, watch: WatchView, titles: ReadonlyMap<string, { zh: string, en: string }>
-  reason?: string, accepted?: readonly string[], problems?: readonly Problem[]
+  preview: Preview,
+  before: PolicyRecord,
+  form: PolicyForm,
+  version: number,
+  csrf: string,
+  watch: WatchView,
+  titles: ReadonlyMap<string, { zh: string, en: string }>
+  reason?: string,
+  accepted?: readonly string[],
+  problems?: readonly Problem[]
 }
 
 function caseViews ({ preview: { moved, policy }, accepted = [], problems = [], titles }: PreviewInput, texts: Texts) {
@@ -278,4 +286,3 @@ export function policyConflictPage ({ policy, form, base, csrf, reason, conflict
     styles: STYLES
   }
 }
-

@@ -19,7 +19,7 @@ async function fillIntake (page: Page, base: string, { products, code }: { produ
   await choose(page, 'project.industryCode', code)
   await page.locator('main form[method="post"] button[type="submit"]').first().click()
   await page.goto(`${address}/check`)
-  await page.locator(`form[action="${new URL(address).pathname}/check"] button[type="submit"]`).click()
+  await page.locator(`form[action="${new URL(address).pathname}/check"] button[type="submit"]:not([name])`).click()
   await page.waitForURL(/\/matches\//)
   return page.url()
 }

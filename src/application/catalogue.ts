@@ -123,8 +123,11 @@ function replacedIn<T extends { id: string }> (list: readonly T[], ids: Readonly
   return [...list.filter(({ id }) => !ids.has(id)), ...now].sort((a, b) => a.id < b.id ? -1 : 1)
 }
 
-/** The whole catalogue as this process last read it, without asking the store; undefined before the first reading. */
-export const knownCatalogue = ({ documents }: Pick<Deps, 'documents'>): Catalogue | undefined => known.get(documents)?.held?.catalogue
+/** Every park as stored now. Throws UnavailableError when the store is down. */
+export const readParks = async (deps: Documents): Promise<readonly Park[]> => (await wholeCatalogue(deps)).parks
+
+/** The parks as this process last read them, without asking the store; undefined before the first reading. */
+export const knownParks = ({ documents }: Documents): readonly Park[] | undefined => known.get(documents)?.held?.catalogue.parks
 
 /** The record with this id; NotFoundError when there is none. */
 export function recordIn<T extends { id: string }> (records: readonly T[], id: string): T {

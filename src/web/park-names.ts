@@ -1,5 +1,5 @@
 /** The names of parks as words of the pages, so that no page shows an id. */
-import { knownCatalogue, wholeCatalogue } from '../application/catalogue.js'
+import { knownParks, readParks } from '../application/catalogue.js'
 import type { Deps } from '../application/ports.js'
 import type { Locale, Localized } from '../domain/localized.js'
 
@@ -15,15 +15,15 @@ const KEY = 'value.site.parkId.'
 export async function parkNames (deps: Pick<Deps, 'documents'>): Promise<Named> {
   const names = new Map<string, Localized>()
   let seen: object | undefined
-  const learn = (catalogue: ReturnType<typeof knownCatalogue>) => {
-    if (!catalogue || catalogue === seen) return
-    seen = catalogue
-    for (const { id, name } of catalogue.parks) names.set(id, name)
+  const learn = (parks: ReturnType<typeof knownParks>) => {
+    if (!parks || parks === seen) return
+    seen = parks
+    for (const { id, name } of parks) names.set(id, name)
   }
-  learn(await wholeCatalogue(deps as Deps))
+  learn(await readParks(deps))
   return (locale, key) => {
     if (!key.startsWith(KEY)) return undefined
-    learn(knownCatalogue(deps))
+    learn(knownParks(deps))
     return names.get(key.slice(KEY.length))?.[locale]
   }
 }

@@ -109,9 +109,12 @@ t.test('one function decides: nothing else reads the record', async t => {
   t.strictSame(filesWith(/\.lawfulness\b|[{,]\s*lawfulness\s*[,}]/), [
     'adapters/files/policies.ts', // the names in a record exist
     'adapters/files/policy-checks.ts', // the record is whole
+    'domain/law/edit-read.ts', // an administrator enters a review
+    'domain/law/edit.ts', // and puts it on the record
     'domain/law/lawfulness.ts',
     'domain/law/view.ts', // cuts the name of the rule that gives the basis
-    'web/presenters/lawfulness.ts' // says it in words
+    'web/presenters/lawfulness.ts', // says it in words
+    'web/presenters/policy-edit.ts' // offers it in a form
   ])
 })
 

@@ -16,16 +16,18 @@ const fileWith = (name: string, content: unknown): string => {
   return file
 }
 
-async function run (script: string, ...args: string[]): Promise<{ code: number, stdout: string, stderr: string }> {
+async function runWith (env: Record<string, string>, script: string, ...args: string[]): Promise<{ code: number, stdout: string, stderr: string }> {
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', join(ROOT_DIR, 'scripts', script), ...args],
-      { cwd: ROOT_DIR, env: { PATH: process.env['PATH'] }, maxBuffer: 1e8 })
+      { cwd: ROOT_DIR, env: { PATH: process.env['PATH'], ...env }, maxBuffer: 1e8 })
     return { code: 0, stdout, stderr }
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number, stdout: string, stderr: string }
     return { code, stdout, stderr }
   }
 }
+
+const run = (script: string, ...args: string[]) => runWith({}, script, ...args)
 
 const judged = (over: Partial<JudgedQuery> = {}, expect: Partial<JudgedQuery['expect']> = {}): JudgedQuery =>
   ({ id: 'a', q: '稀土', index: 'parks', kind: 'product', ...over, expect: { must: ['x'], k: 1, mustNot: [], emptyOk: false, ...expect } })
@@ -65,7 +67,7 @@ t.test('the judged queries of the fixtures are answered, in every kind', async t
   t.ok(seen.leftOut > 0, 'policies without a review are not expected of the public')
 })
 
-t.test('search prints ids in the order of the queries and shows the public nothing that is withheld', async t => {
+t.test('search prints ids in the order of the queries, and on request nothing that is withheld from the public', async t => {
   const file = fileWith('queries.json', [
     { id: '1', q: '磁材', index: 'parks' }, { id: '2', q: '内政发〔2014〕59号', index: 'policies', kind: 'ignored' }, { id: '3', q: 'eerduosi', index: 'clusters' }
   ])
@@ -74,8 +76,10 @@ t.test('search prints ids in the order of the queries and shows the public nothi
   const answers: { id: string, hits: string[] }[] = JSON.parse(stdout)
   t.strictSame(answers.map(({ id }) => id), ['1', '2', '3'])
   t.equal(answers[0]?.hits[0], 'baotou-xitu-gaoxinqu')
-  t.notOk(answers[1]?.hits.includes('tax-im2014-equipment-2f3h'), 'a benefit without a review')
+  t.ok(answers[1]?.hits.includes('tax-im2014-equipment-2f3h'), 'found by its document, reviewed or not')
   t.ok(answers[2]!.hits.length > 2 && answers[2]!.hits.length <= 10)
+  const shown: typeof answers = JSON.parse((await runWith({ UNREVIEWED_BENEFITS: 'hide' }, 'search.ts', file)).stdout)
+  t.notOk(shown[1]?.hits.includes('tax-im2014-equipment-2f3h'), 'a benefit without a review')
 })
 
 t.test('a file that is no list of queries is refused in one line', async t => {

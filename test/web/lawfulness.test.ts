@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { readSheet } from '../../src/adapters/sheets/read.js'
 import { currentCatalogue, wholeCatalogue } from '../../src/application/catalogue.js'
 import { startIntake } from '../../src/application/intake.js'
 import { answerFor, createMatch } from '../../src/application/matching.js'
@@ -64,7 +65,8 @@ async function worldOf (t: Parameters<typeof testDeps>[0], deps: AppDeps, whole:
 /** The answer without what differs from run to run: addresses, instants, tokens, the number of the request. */
 async function answerOf ({ app, subject, revision }: World, { echo, ...ask }: Ask): Promise<{ status: number, body: string, text: string }> {
   const response = await app.inject(ask)
-  const body = [response.body, ...[response.headers.location ?? []].flat()].join('\n')
+  const content = String(response.headers['content-type']).includes('spreadsheetml') ? JSON.stringify(await readSheet(response.rawPayload)) : response.body
+  const body = [content, ...[response.headers.location ?? []].flat()].join('\n')
   const own = /"id":"([0-9a-v]{26})"/.exec(body)?.[1]
   const same = [subject.match, subject.intake, ...(own ? [own] : [])].reduce((text, id) => text.replaceAll(id, 'ADDRESS'), body)
     .replaceAll(revision.slice(0, 8), 'REVISION').replace(/(name="_csrf" value=")[^"]*/g, '$1').replace(/\breq-\w+/g, 'REQUEST')
@@ -76,7 +78,7 @@ async function answerOf ({ app, subject, revision }: World, { echo, ...ask }: As
 t.test('what has no review never reaches anybody without an account', async t => {
   const deps = await testDeps(t)
   const bare = await testDeps(t, policies => policiesFor(policySet(policies), 'public').policies)
-  const { app: world, routes } = await withRoutes(() => worldOf(t, deps, deps))
+  const { app: world, open } = await withRoutes(() => worldOf(t, deps, deps))
   const without = await worldOf(t, bare, deps)
   const { hidden, shown } = world.subject
   const { parks, clusters, endowments } = await currentCatalogue(deps, 'public')
@@ -86,7 +88,7 @@ t.test('what has no review never reaches anybody without an account', async t =>
     t.ok(hidden.length > 40 && shown.length > 40, `${hidden.length} of ${hidden.length + shown.length} policies are withheld`)
     t.ok(secrets.every(({ words }) => words.length >= 3) && secrets.flatMap(({ words }) => words).length > 5 * hidden.length)
     t.same(leaksIn(hidden[0]!.title.en.replace(' ', '<mark> </mark>'), secrets).length > 0, true, 'a marked title is found')
-    t.strictSame(Object.keys(PUBLIC_ASKS).sort(), routes)
+    t.strictSame(open.filter(route => !Object.hasOwn(PUBLIC_ASKS, route)), [])
   })
 
   for (const [route, asks] of Object.entries(PUBLIC_ASKS)) {

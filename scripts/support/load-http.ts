@@ -1,9 +1,9 @@
 /** The server as a process of its own, asked over HTTP, with the time of each answer. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT_DIR } from '../../src/paths.js'
+import { freePort } from './server-process.js'
 
 export type Served = {
   base: string
@@ -12,15 +12,6 @@ export type Served = {
   /** Bytes of memory that the process holds now, and seconds of processor time that it has used. */
   usage: () => Promise<{ memory: number, cpuSeconds: number }>
   stop: () => Promise<void>
-}
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Resolves when the server says that it listens; throws with what it said when it ends instead. The output goes on to be read. */

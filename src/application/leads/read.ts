@@ -42,12 +42,12 @@ export const viewOfLead = (actor: Actor, lead: LeadRecord): LeadView =>
 
 /**
  * The stored lead, for who may do this to it. Throws NotFoundError for a lead that is not there or not for the actor to see, and
- * ForbiddenError for one that the actor sees and may not do this to.
+ * ForbiddenError for one that the actor sees and may not do this to. `sees`: the right by which the actor knows of it.
  */
-export async function assertLead (deps: Documents, actor: Actor, id: string, action: Action): Promise<LeadRecord> {
+export async function assertLead (deps: Documents, actor: Actor, id: string, action: Action, sees: Action = 'lead.read'): Promise<LeadRecord> {
   const lead = await deps.documents.get('leads', id)
   if (!lead) throw new NotFoundError('no such record')
-  assertSees(actor, 'lead.read', leadSubject(lead))
+  assertSees(actor, sees, leadSubject(lead))
   assertMay(actor, action, leadSubject(lead))
   return lead
 }

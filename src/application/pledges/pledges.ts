@@ -8,7 +8,7 @@ import { byUrgency, pledgeProblems, proofProblems, type PledgeForm } from '../..
 import { actorName, record } from '../accounts/audit.js'
 import { assertMay, assertSees } from '../accounts/rights.js'
 import type { Document } from '../collections.js'
-import { leadSubject, type LeadRecord } from '../leads/read.js'
+import { assertLead, leadSubject, type LeadRecord } from '../leads/read.js'
 import { newToken } from '../matching.js'
 import type { AppDeps, Deps } from '../ports.js'
 import { saveRecord } from '../records.js'
@@ -28,13 +28,8 @@ async function allOf (deps: Documents, where: Record<string, string>): Promise<P
   }
 }
 
-async function leadFor (deps: Documents, actor: Actor, id: string, action: 'pledge.read' | 'pledge.write'): Promise<LeadRecord> {
-  const lead = await deps.documents.get('leads', id)
-  if (!lead) throw new NotFoundError('no such record')
-  assertSees(actor, 'pledge.read', leadSubject(lead))
-  assertMay(actor, action, leadSubject(lead))
-  return lead
-}
+const leadFor = (deps: Documents, actor: Actor, id: string, action: 'pledge.read' | 'pledge.write'): Promise<LeadRecord> =>
+  assertLead(deps, actor, id, action, 'pledge.read')
 
 /** The promises to a lead that nobody has kept or been released from, soonest first. For use cases that have checked the lead. */
 export const openPledges = (deps: Documents, leadId: string): Promise<PledgeRecord[]> => allOf(deps, { leadId, state: 'open' })

@@ -9,10 +9,10 @@ import { NotFoundError, type Problem } from '../../domain/errors.js'
 import { CODE_LENGTH, CODE_LETTERS, proposalProblems, type ProposalForm } from '../../domain/lead/proposal.js'
 import type { ParkMatch } from '../../domain/match/answer.js'
 import { actorName, record } from '../accounts/audit.js'
-import { assertMay, assertSees } from '../accounts/rights.js'
+import { assertSees } from '../accounts/rights.js'
 import type { Catalogue } from '../catalogue.js'
 import type { Document } from '../collections.js'
-import { leadSubject, type LeadRecord } from '../leads/read.js'
+import { assertLead, leadSubject, type LeadRecord } from '../leads/read.js'
 import { newToken } from '../matching.js'
 import type { AppDeps, Deps } from '../ports.js'
 import { saveRecord } from '../records.js'
@@ -21,13 +21,8 @@ import { hasLostReview, madeFrom, publicMatch, type Made } from './frozen.js'
 type Documents = Pick<Deps, 'documents'>
 export type ProposalRecord = Document<'proposals'>
 
-async function leadFor (deps: Documents, actor: Actor, id: string, action: 'proposal.read' | 'proposal.write'): Promise<LeadRecord> {
-  const lead = await deps.documents.get('leads', id)
-  if (!lead) throw new NotFoundError('no such record')
-  assertSees(actor, 'proposal.read', leadSubject(lead))
-  assertMay(actor, action, leadSubject(lead))
-  return lead
-}
+const leadFor = (deps: Documents, actor: Actor, id: string, action: 'proposal.read' | 'proposal.write'): Promise<LeadRecord> =>
+  assertLead(deps, actor, id, action, 'proposal.read')
 
 /** `canWrite`: whether the actor may edit and issue it. `hasLostReview`: what it says may not be shown any more. */
 export type ProposalView = { proposal: ProposalRecord, lead: Pick<LeadRecord, 'id' | 'title' | 'isDemo'>, canWrite: boolean, hasLostReview: boolean }

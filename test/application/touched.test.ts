@@ -10,7 +10,7 @@ import { removeRecord, saveRecord } from '../../src/application/records.js'
 import { FIXTURES_DIR } from '../../src/paths.js'
 import { localized, silentLog } from '../support/documents.js'
 import { catchUpAll, fresh, mirrored, wantedIn } from '../support/index-mirror.js'
-import { openTestStore } from '../support/mongo.js'
+import { openPassingStore, openTestStore } from '../support/mongo.js'
 import { parkWith } from '../support/places.js'
 
 const { records } = await loadFixtures(FIXTURES_DIR)
@@ -51,7 +51,7 @@ async function write (deps: Deps, { kind, id, a, b }: Act): Promise<unknown> {
 for (const isShared of [true, false]) {
   t.test(`an index that is ${isShared ? 'shared' : 'of its process'} equals one made anew`, async t => {
     await fc.assert(fc.asyncProperty(fc.array(act, { maxLength: 16 }), async acts => {
-      const documents = await openTestStore(t)
+      const { documents, close } = await openPassingStore()
       const mirror = mirrored({ isShared })
       const deps: Deps = { documents, search: mirror.search, log: silentLog }
       const other: Deps = { ...fresh(deps), search: isShared ? mirror.search : mirrored({ isShared }).search }
@@ -65,6 +65,7 @@ for (const isShared of [true, false]) {
       await catchUpAll(other)
       await catchUp(deps, { now: 0 })
       t.strictSame(mirror.holds(), await wantedIn({ documents }))
+      await close()
     }), { numRuns: 40, endOnFailure: true })
   })
 }

@@ -71,13 +71,14 @@ const highlightsOf = (hits: readonly Hit[]): Found<unknown>['highlights'] =>
 type Answered = SearchResult & Pick<Found<unknown>, 'degraded' | 'partly' | 'ignored' | 'fromFallback'>
 
 /**
- * `ready` resolves when the index follows the records. `only`: the records that exist for the reader, where the index may
- * know more; what is searched then has no facets and no pages.
+ * `size`: how many documents there are; `documents` makes them. `ready` resolves when the index follows the records. `only`: the
+ * records that exist for the reader, where the index may know more; what is searched then has no facets and no pages.
  */
 type Searched = {
   index: IndexName
   text: string
-  documents: () => SearchDocument[]
+  size: number
+  documents: () => readonly SearchDocument[]
   ready?: () => Promise<void>
   only?: readonly { id: string }[]
 }
@@ -103,13 +104,12 @@ const isComparable = (text: string): boolean =>
  * What the index found, and behind it the documents that hold every word as it was typed and that it did not find: parts of
  * words, and records that are not in it yet. Only where the index found nothing that holds every word.
  */
-async function withFallback (result: SearchResult, { text, documents }: Searched, use: (ask: Ask) => Promise<SearchResult>): Promise<Answered> {
+async function withFallback (result: SearchResult, { text, size, documents }: Searched, use: (ask: Ask) => Promise<SearchResult>): Promise<Answered> {
   const { partly, ignored } = result.loosened ?? { partly: false, ignored: [] }
   const answered = { ...result, degraded: false, partly, ignored, fromFallback: 0 }
   const isShown = result.hits.length === result.total
-  if ((result.total > 0 && !partly) || !isShown || !isComparable(text)) return answered
+  if ((result.total > 0 && !partly) || !isShown || size > MOST_COMPARED || !isComparable(text)) return answered
   const all = documents()
-  if (all.length > MOST_COMPARED) return answered
   const compared = await use(async query => searchDocuments(all, query))
   const known = new Set(result.hits.map(({ id }) => id))
   const more = compared.hits.filter(({ id }) => !known.has(id))
@@ -138,6 +138,20 @@ async function search (deps: Deps, searched: Searched, use: (ask: Ask) => Promis
     const all = documents()
     return { ...await use(async query => searchDocuments(all, query)), degraded: true, partly: false, ignored: [], fromFallback: 0 }
   }
+}
+
+const madeOf = new WeakMap<readonly object[], { beside: readonly unknown[], documents: readonly SearchDocument[] }>()
+
+/** The documents of a list of records, made once while the list and the lists they borrow words from are the same. */
+function madeOnce<T extends object> (records: readonly T[], beside: readonly unknown[], documentOf: (record: T) => SearchDocument) {
+  const documents = (): readonly SearchDocument[] => {
+    const known = madeOf.get(records)
+    if (known && known.beside.every((list, at) => list === beside[at])) return known.documents
+    const made = records.map(documentOf)
+    madeOf.set(records, { beside, documents: made })
+    return made
+  }
+  return { size: records.length, documents }
 }
 
 const byIds = new WeakMap<readonly object[], ReadonlyMap<string, object>>()
@@ -171,16 +185,17 @@ function sorted<T extends { id: string, name: Localized }> (items: T[], { sort, 
 /** Parks that hold every word, or else most of what is known of them, best first; in the order of ids without words. Facets: `PARK_FACETS`. */
 export async function searchParks (deps: Deps, browse: Browse): Promise<Found<Park>> {
   const catalogue = await currentCatalogue(deps, 'public')
-  const documents = () => catalogue.parks.map(park => parkDocument(park, catalogue.clusters, catalogue.clusterTypes))
-  const result = await search(deps, { index: 'parks', text: browse.text, documents }, ask => withFacets(ask, pageOf(browse), PARK_FACETS))
-  return found(result, sorted(recordsOf(result.hits, catalogue.parks), browse))
+  const { parks, clusters, clusterTypes } = catalogue
+  const made = madeOnce(parks, [clusters, clusterTypes], park => parkDocument(park, clusters, clusterTypes))
+  const result = await search(deps, { index: 'parks', text: browse.text, ...made }, ask => withFacets(ask, pageOf(browse), PARK_FACETS))
+  return found(result, sorted(recordsOf(result.hits, parks), browse))
 }
 
 /** Clusters that hold every word, or else most of what is known of them, best first. Facets: `CLUSTER_FACETS`. */
 export async function searchClusters (deps: Deps, browse: Browse): Promise<Found<Cluster>> {
   const catalogue = await currentCatalogue(deps, 'public')
-  const documents = () => catalogue.clusters.map(cluster => clusterDocument(cluster, typeOf(catalogue, cluster)))
-  const result = await search(deps, { index: 'clusters', text: browse.text, documents }, ask => withFacets(ask, pageOf(browse), CLUSTER_FACETS))
+  const made = madeOnce(catalogue.clusters, [catalogue.clusterTypes], cluster => clusterDocument(cluster, typeOf(catalogue, cluster)))
+  const result = await search(deps, { index: 'clusters', text: browse.text, ...made }, ask => withFacets(ask, pageOf(browse), CLUSTER_FACETS))
   return found(result, sorted(recordsOf(result.hits, catalogue.clusters), browse))
 }
 
@@ -206,9 +221,9 @@ export async function searchPolicies (
 ): Promise<Found<Policy> & { unreviewed: Unreviewed }> {
   const whole = await wholeCatalogue(deps)
   const { policies: set } = catalogueFor(whole, view)
-  const documents = () => set.policies.map(policyDocument)
+  const made = madeOnce(set.policies, [], policyDocument)
   const ready = () => policiesIndexed(deps, whole)
-  const searched = { index: policyIndexOf(view), text, documents, ready, only: set.policies }
+  const searched = { index: policyIndexOf(view), text, ...made, ready, only: set.policies }
   const result = await search(deps, searched, ask => ask({ text, limit: EVERY }))
   const candidates = recordsOf(result.hits, set.policies).map(policy => ({ policy, values: policyFacets(policy, asOf, set) }))
   const holds = (values: Record<string, string>, filters: Chosen) =>

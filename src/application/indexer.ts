@@ -12,10 +12,10 @@
 import { canonicalJson } from '../domain/canonical.js'
 import type { Cluster } from '../domain/place/cluster.js'
 import { CATALOGUE_COLLECTIONS, recordsOf, wholeCatalogue, type Catalogue, type CatalogueCollection } from './catalogue.js'
-import type { CollectionName, Document, IndexName } from './collections.js'
+import type { CollectionName, Document } from './collections.js'
 import { documentsOf, followCatalogue } from './indexing.js'
 import { instantOfMark, IS_MARKED, withoutMark } from './marks.js'
-import type { Deps, Marked, SearchDocument } from './ports.js'
+import type { Deps, Marked } from './ports.js'
 import { entriesOfAll, isCarriedOut } from './history.js'
 import { renewRevision } from './revision.js'
 import { touchedDocuments } from './touched.js'
@@ -86,22 +86,6 @@ async function catalogueWith (deps: Deps, changes: readonly Change[]): Promise<C
   return wholeCatalogue(deps)
 }
 
-/** To make a document ready for a server takes milliseconds; whoever asks this process for a page meanwhile waits for one piece at most. */
-const PIECE = 50
-
-/** Puts piece after piece without waiting until each can be found; resolves when all can. */
-async function putInPieces ({ search }: Deps, index: IndexName, documents: readonly SearchDocument[]): Promise<void> {
-  const puts: Promise<void>[] = []
-  for (let from = 0; from < documents.length; from += PIECE) {
-    const put = search.put(index, documents.slice(from, from + PIECE))
-    // Thrown below; until then nobody else listens.
-    put.catch(() => undefined)
-    puts.push(put)
-    await new Promise(resolve => setImmediate(resolve))
-  }
-  await Promise.all(puts)
-}
-
 /** The clusters among the changes, in every form they ever had: which of them the index read last is not known. */
 async function formerClusters (deps: Deps, ids: readonly string[]): Promise<Cluster[]> {
   const entries = ids.length === 0 ? [] : [...(await entriesOfAll(deps, 'clusters', ids)).values()].flat()
@@ -117,7 +101,7 @@ async function putTouched (deps: Deps, catalogue: Catalogue, changes: readonly C
     const there = new Set(documents.map(({ id }) => id))
     const gone = [...ids].filter(id => !there.has(id))
     if (gone.length > 0) await deps.search.remove(index, gone)
-    for (let from = 0; from < documents.length; from += BATCH) await putInPieces(deps, index, documents.slice(from, from + BATCH))
+    if (documents.length > 0) await deps.search.put(index, documents)
   }
 }
 

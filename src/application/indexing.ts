@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '../domain/canonical.js'
 import { UnavailableError } from '../domain/errors.js'
 import type { View } from '../domain/law/lawfulness.js'
-import { catalogueFor, wholeCatalogue, type Catalogue } from './catalogue.js'
+import { CATALOGUE_COLLECTIONS, catalogueFor, wholeCatalogue, type Catalogue, type CatalogueCollection } from './catalogue.js'
 import { INDEXES, type IndexName } from './collections.js'
 import { IS_MARKED } from './marks.js'
-import type { Deps, SearchDocument, SearchIndex } from './ports.js'
+import type { Deps, Marked, SearchDocument, SearchIndex } from './ports.js'
 import { renewRevision } from './revision.js'
 import { clusterDocument, clusterTypeDocument, DOCUMENT_FORM, endowmentDocument, parkDocument, policyDocument, SEARCH_SETTINGS } from './search-documents.js'
 import { INDEX_FORM_ID } from './store-state.js'
@@ -95,8 +95,17 @@ export async function policiesIndexed ({ documents, search }: Pick<Deps, 'docume
 export type Progress = { index: IndexName, count: number, total: number }
 export type Making = { onProgress?: (progress: Progress) => void, mayWrite?: () => boolean }
 
+/** The marks that records of the catalogue bear now, by collection. */
+async function marksNow ({ documents }: Pick<Deps, 'documents'>): Promise<Map<CatalogueCollection, Marked[]>> {
+  const marks = await Promise.all(CATALOGUE_COLLECTIONS.map(async collection => {
+    const { items } = await documents.find(collection, { where: IS_MARKED })
+    return [collection, items.map(({ id, needsIndex }) => ({ id, needsIndex: needsIndex! }))] as const
+  }))
+  return new Map(marks)
+}
+
 /**
- * Makes every index anew from the store and gives the number of documents of each. Searches find the old documents until the
+ * Makes every index anew from the store, takes off the marks of what it read, and gives the number of documents of each. Searches find the old documents until the
  * new ones are there. For a shared index only while no other process writes to it, which `mayWrite` says: throws
  * UnavailableError once it does not, and the index then counts as stale until it is made anew.
  */
@@ -106,6 +115,8 @@ export async function indexCatalogue (deps: Deps, { onProgress, mayWrite = () =>
     // Nothing that was kept in memory may be older than a record whose mark has been taken off.
     await renewRevision(deps)
   }
+  // Read before the records, so that each of them is at least as new as its mark.
+  const marks = await marksNow(deps)
   const catalogue = await wholeCatalogue(deps)
   const counts: Partial<Counts> = {}
   await inTurn(deps.search, async indexes => {
@@ -119,6 +130,7 @@ export async function indexCatalogue (deps: Deps, { onProgress, mayWrite = () =>
     }
   })
   if (deps.search.isShared) await deps.documents.put('meta', { id: INDEX_FORM_ID, value: formOfIndex() })
+  for (const [collection, marked] of marks) if (marked.length > 0) await deps.documents.settle(collection, marked)
   return counts as Counts
 }
 

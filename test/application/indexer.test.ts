@@ -284,3 +284,23 @@ t.test('a shared index is stale when empty, of another release or unfinished, an
   await t.rejects(indexCatalogue(deps, { mayWrite: () => false }), UnavailableError)
   t.equal(await isIndexStale(deps), true, 'it was not finished')
 })
+
+t.test('making the index anew takes off the marks of what it read, and leaves the mark of what is written meanwhile', async t => {
+  const { search } = mirrored({ isShared: true })
+  const deps = { documents: openEmbeddedStore({ file: ':memory:', log: silentLog }), search, log: silentLog }
+  t.teardown(() => deps.documents.close())
+  await saveRecords(deps, 'parks', [park('a'), park('b')], by())
+  t.equal((await indexQueue(deps)).length, 2)
+  await indexCatalogue(deps)
+  t.strictSame(await indexQueue(deps), { length: 0 })
+
+  await saveRecord(deps, 'parks', park('a', '二'), by(LATER))
+  const writesMeanwhile = async (...args: Parameters<typeof search.rebuild>) => {
+    if (args[0] === 'parks') await saveRecord(deps, 'parks', park('b', '三'), by(LATER))
+    return search.rebuild(...args)
+  }
+  await indexCatalogue({ ...deps, search: { ...search, rebuild: writesMeanwhile } })
+  t.equal((await indexQueue(deps)).length, 1)
+  t.equal((await deps.documents.get('parks', 'a'))!.needsIndex, undefined)
+  t.ok((await deps.documents.get('parks', 'b'))!.needsIndex)
+})

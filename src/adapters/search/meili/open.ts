@@ -1,5 +1,6 @@
 /** The search index on a Meilisearch server. */
 import type { Meilisearch, Settings } from 'meilisearch'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { INDEXES, type IndexName } from '../../../application/collections.js'
 import type { Logger, SearchDocument, SearchIndex } from '../../../application/ports.js'
@@ -28,10 +29,24 @@ async function prepare (client: Meilisearch, uid: string, index: IndexName): Pro
 
 type Filling = { uid: string, index: IndexName, documents: readonly SearchDocument[], onProgress?: ((count: number) => void) | undefined }
 
+/** To make a document ready takes milliseconds; whoever asks this process for a page meanwhile waits for so many at most. */
+const PIECE = 25
+
+/** The documents as the server takes them, a line each. */
+async function linesOf (index: IndexName, documents: readonly SearchDocument[]): Promise<string> {
+  const lines: string[] = []
+  for (const document of documents) {
+    lines.push(JSON.stringify(toMeili(index, document)))
+    if (lines.length % PIECE === 0) await nextTurn()
+  }
+  return lines.join('\n')
+}
+
 async function fill (client: Meilisearch, { uid, index, documents, onProgress }: Filling): Promise<void> {
   let count = 0
   for (const batch of batchesOf(documents)) {
-    await done(client.index(uid).addDocuments(batch.map(document => toMeili(index, document)), { primaryKey: 'id' }))
+    const lines = await linesOf(index, batch)
+    await done(client.index(uid).addDocumentsFromString(lines, 'application/x-ndjson', { primaryKey: 'id' }))
     count += batch.length
     onProgress?.(count)
   }

@@ -194,26 +194,31 @@ function partsOf (run: string): (string | { alias: QueryWord })[] {
   return run.split(cut.say).flatMap((part, i) => [...(i > 0 ? [{ alias }] : []), ...partsOf(part)])
 }
 
-async function loosenRun (word: QueryWord, isQuestion: boolean, lookup: Lookup): Promise<{ words: QueryWord[], ignored: string[] }> {
+type Loose = { words: QueryWord[], ignored: string[] }
+
+const together = (parts: readonly Loose[]): Loose =>
+  ({ words: parts.flatMap(({ words }) => words), ignored: parts.flatMap(({ ignored }) => ignored) })
+
+const loosenRun = async (word: QueryWord, isQuestion: boolean, lookup: Lookup): Promise<Loose> =>
+  together(await Promise.all(partsOf(word.typed).map(part => typeof part === 'string' ? loosenPart(part, isQuestion, lookup) : knownAlias(part.alias, lookup))))
+
+async function knownAlias (alias: QueryWord, lookup: Lookup): Promise<Loose> {
+  const counts = await lookup.counts(alias.options)
+  return counts.some(count => count > 0) ? { words: [alias], ignored: [] } : { words: [], ignored: [alias.typed] }
+}
+
+async function loosenPart (part: string, isQuestion: boolean, lookup: Lookup): Promise<Loose> {
   const words: QueryWord[] = []
   const ignored: string[] = []
-  for (const part of partsOf(word.typed)) {
-    if (typeof part !== 'string') {
-      const counts = await lookup.counts(part.alias.options)
-      if (counts.some(count => count > 0)) words.push(part.alias)
-      else ignored.push(part.alias.typed)
+  let unknown = ''
+  for (const piece of [...await piecesOf(part, isQuestion, lookup), { terms: [] }]) {
+    if ('unknown' in piece) {
+      if (!SMALL.has(piece.unknown)) unknown += piece.unknown
       continue
     }
-    let unknown = ''
-    for (const piece of [...await piecesOf(part, isQuestion, lookup), { terms: [] }]) {
-      if ('unknown' in piece) {
-        if (!SMALL.has(piece.unknown)) unknown += piece.unknown
-        continue
-      }
-      if (unknown !== '') ignored.push(unknown)
-      unknown = ''
-      if (piece.terms.length > 0) words.push({ options: [piece.terms], isOpen: false, typed: piece.terms.join('') })
-    }
+    if (unknown !== '') ignored.push(unknown)
+    unknown = ''
+    if (piece.terms.length > 0) words.push({ options: [piece.terms], isOpen: false, typed: piece.terms.join('') })
   }
   return { words, ignored }
 }
@@ -222,23 +227,21 @@ async function loosenRun (word: QueryWord, isQuestion: boolean, lookup: Lookup):
  * The words of a query that no document holds together, cut into what the index knows. `ignored`: what it does not know, as it
  * was typed, without the words that only ask or link.
  */
-export async function loosen (words: readonly QueryWord[], lookup: Lookup): Promise<{ words: QueryWord[], ignored: string[] }> {
-  const found: QueryWord[] = []
-  const ignored: string[] = []
+export async function loosen (words: readonly QueryWord[], lookup: Lookup): Promise<Loose> {
   const isQuestion = words.reduce((sum, { typed }) => sum + typed.length, 0) >= LEAST_QUESTION
-  for (const word of words) {
-    if (word.phrase === undefined && HAN_ONLY.test(word.typed)) {
-      const loose = await loosenRun(word, isQuestion, lookup)
-      found.push(...loose.words)
-      ignored.push(...loose.ignored)
-      continue
-    }
-    if (lexicon.fillersEn.has(word.typed)) continue
-    const counts = await lookup.counts(word.options)
-    const isFree = word.options[0]?.length === 1 && LATIN.test(word.typed)
-    const isFound = counts.some(count => count > 0) || (isFree && (await lookup.like(word.options[0]?.[0] ?? '', 'misspelt') > 0 || (word.isOpen && await lookup.like(word.options[0]?.[0] ?? '', 'begun') > 0)))
-    if (isFound) found.push(word)
-    else ignored.push(word.typed)
-  }
-  return { words: found, ignored: ignored.filter(text => [...text].length > 1) }
+  const found = together(await Promise.all(words.map(word => word.phrase === undefined && HAN_ONLY.test(word.typed)
+    ? loosenRun(word, isQuestion, lookup)
+    : loosenOther(word, lookup))))
+  return { words: found.words, ignored: found.ignored.filter(text => [...text].length > 1) }
+}
+
+/** A word that is no Han run, where the index knows it, begun or one slip away. */
+async function loosenOther (word: QueryWord, lookup: Lookup): Promise<Loose> {
+  if (lexicon.fillersEn.has(word.typed)) return { words: [], ignored: [] }
+  const counts = await lookup.counts(word.options)
+  const term = word.options[0]?.[0] ?? ''
+  const isFree = word.options[0]?.length === 1 && LATIN.test(word.typed)
+  const isFound = counts.some(count => count > 0) ||
+    (isFree && (await lookup.like(term, 'misspelt') > 0 || (word.isOpen && await lookup.like(term, 'begun') > 0)))
+  return isFound ? { words: [word], ignored: [] } : { words: [], ignored: [word.typed] }
 }

@@ -34,11 +34,23 @@ export function readingsOf (character: string): readonly string[] {
   return kept
 }
 
+const keys = new Map<string, readonly string[]>()
+const MOST_TERMS_KEPT = 50_000
+
 /**
  * The keys of a term of one or two Han characters: how it sounds, how it sounds when its second syllable has only been begun,
  * and each of its characters beside the sound of the other. None for other terms.
  */
-export function soundKeysOf (term: string): string[] {
+export function soundKeysOf (term: string): readonly string[] {
+  const known = keys.get(term)
+  if (known) return known
+  if (keys.size >= MOST_TERMS_KEPT) keys.clear()
+  const made = makeSoundKeys(term)
+  keys.set(term, made)
+  return made
+}
+
+function makeSoundKeys (term: string): readonly string[] {
   const [first = '', second, ...more] = term
   if (more.length > 0 || !HAN.test(term)) return []
   if (second === undefined) return readingsOf(first).map(single)

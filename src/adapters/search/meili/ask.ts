@@ -39,6 +39,29 @@ export const countOnly = (uid: string, q: string, filter?: string): MultiSearchQ
 /** More queries than this in one request make the server answer them late. */
 const MOST_AT_ONCE = 60
 
+type Asker = (queries: MultiSearchQuery[]) => Promise<Answered[]>
+
+/** Asks what is wanted in one turn of the process in one request: words of a query are looked up side by side. */
+function gathering (ask: Asker): Asker {
+  let waiting: { queries: MultiSearchQuery[], answer: (answers: Promise<Answered[]>) => void }[] = []
+  const send = () => {
+    const [sent, all] = [waiting, waiting.flatMap(({ queries }) => queries)]
+    waiting = []
+    const requests = Array.from({ length: Math.ceil(all.length / MOST_AT_ONCE) }, (_, at) => ask(all.slice(at * MOST_AT_ONCE, (at + 1) * MOST_AT_ONCE)))
+    const answers = Promise.all(requests).then(parts => parts.flat())
+    let from = 0
+    for (const { queries, answer } of sent) {
+      const [start, end] = [from, from + queries.length]
+      answer(answers.then(list => list.slice(start, end)))
+      from = end
+    }
+  }
+  return queries => new Promise(resolve => {
+    waiting.push({ queries, answer: resolve })
+    if (waiting.length === 1) setImmediate(send)
+  })
+}
+
 export type Counts = Lookup & {
   /** How many documents hold all of these terms, as far as it has been asked for; 0 otherwise. */
   countOf: (terms: readonly string[]) => number
@@ -48,6 +71,7 @@ export type Counts = Lookup & {
 
 /** What the index holds of terms; each list of terms is asked for once. */
 export function lookupAt ({ client, uid }: Place): Counts {
+  const ask = gathering(queries => askMany(client, queries))
   const known = new Map<string, number>()
   const keyOf = (terms: readonly string[]): string => terms.join(' ')
   const toAsk: Counts['toAsk'] = options => {
@@ -61,15 +85,13 @@ export function lookupAt ({ client, uid }: Place): Counts {
     toAsk,
     countOf: terms => known.get(keyOf(terms)) ?? 0,
     async counts (options) {
-      for (let at = 0; at < options.length; at += MOST_AT_ONCE) {
-        const { queries, keep } = toAsk(options.slice(at, at + MOST_AT_ONCE))
-        keep(await askMany(client, queries))
-      }
+      const { queries, keep } = toAsk(options)
+      if (queries.length > 0) keep(await ask(queries))
       return options.map(option => known.get(keyOf(option)) ?? 0)
     },
     /** The server looks for longer words and for slips at once; which of the two it found does not matter here. */
     async like (word) {
-      const [answer] = await askMany(client, [countOnly(uid, word)])
+      const [answer] = await ask([countOnly(uid, word)])
       return answer?.totalHits ?? 0
     }
   }

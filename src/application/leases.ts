@@ -39,8 +39,12 @@ export async function claim (deps: Documents, name: string, { holder, now, ttlMs
 
 /** Hands the lease back, so that the next one need not wait. Does nothing for a holder who has lost it. */
 export async function release (deps: Documents, name: string, holder: string): Promise<void> {
-  const stored = await deps.documents.get('meta', idOf(name))
-  if (stored && isLease(stored.value) && stored.value.holder === holder) await write(deps, name, { holder, until: 0 }, stored.version ?? 0)
+  for (;;) {
+    const stored = await deps.documents.get('meta', idOf(name))
+    if (!stored || !isLease(stored.value) || stored.value.holder !== holder) return
+    // Written meanwhile: by a renewal that the holder no longer waited for, or by the next one.
+    if (await write(deps, name, { holder, until: 0 }, stored.version ?? 0)) return
+  }
 }
 
 /** What became of a thing that only one may do: the result, or that somebody else was at it until the time was over. */
@@ -57,20 +61,30 @@ type LockTiming = { holder: string, ttlMs: number, waitMs: number, clock: () => 
 /** Renews the lease until it is stopped, and knows until when it is held. */
 function keepingLease (deps: Documents, name: string, { holder, ttlMs, clock, wait }: LockTiming, since: number) {
   let [until, isStopped] = [since + ttlMs, false]
+  let renewal: Promise<void> = Promise.resolve()
   const renew = async () => {
+    const now = clock()
+    // A store that fails now is asked again before the lease runs out; who lost the lease does not take it again.
+    if (now < until && await claim(deps, name, { holder, now, ttlMs }).catch(() => false)) until = now + ttlMs
+  }
+  const keep = async () => {
     for (;;) {
       await wait(ttlMs / 3)
       if (isStopped) return
-      const now = clock()
-      // A store that fails now is asked again before the lease runs out; who lost the lease does not take it again.
-      if (now < until && await claim(deps, name, { holder, now, ttlMs }).catch(() => false)) until = now + ttlMs
+      renewal = renew()
+      await renewal
     }
   }
-  renew().catch(() => {})
+  keep().catch(() => {})
   const stillHeld: StillHeld = () => {
     if (clock() >= until) throw new UnavailableError(`the lock ${name} was lost: another process may hold it`, { key: 'unavailable.lock' })
   }
-  return { stillHeld, stop: () => { isStopped = true } }
+  /** Resolves when no renewal is under way, which could take again what is handed back. */
+  const stop = async () => {
+    isStopped = true
+    await renewal
+  }
+  return { stillHeld, stop }
 }
 
 /**
@@ -90,7 +104,7 @@ export async function withLock<T> (deps: Documents, name: string, timing: LockTi
   try {
     return { done: true, result: await work(stillHeld) }
   } finally {
-    stop()
+    await stop()
     // What became of the work counts; a lock that cannot be handed back runs out.
     await release(deps, name, holder).catch(() => {})
   }

@@ -123,3 +123,37 @@ t.test('work that writes in steps is told when its lock was lost, before its nex
   await t.rejects(stolen, { message: /lost/ })
   t.equal(await claim(store, 'other', { holder: 'a', now: time.now, ttlMs: 1000 }), false, 'and leaves the lock to the other one')
 })
+
+t.test('a lease that is renewed while it is handed back is handed back', async t => {
+  const store = await deps(t)
+  const ttlMs = 1000
+  await claim(store, 'index', { holder: 'a', now: 0, ttlMs })
+  let isFirst = true
+  const put: DocumentStore['put'] = async (...args) => {
+    if (isFirst) {
+      isFirst = false
+      await claim(store, 'index', { holder: 'a', now: 10, ttlMs })
+    }
+    return store.documents.put(...args)
+  }
+  await release({ documents: { ...store.documents, put } }, 'index', 'a')
+  t.equal(await claim(store, 'index', { holder: 'b', now: 20, ttlMs }), true)
+})
+
+t.test('work that ends during a renewal leaves the lock to the next one', async t => {
+  const store = await deps(t)
+  const gate: { open?: () => void } = {}
+  const renewing = new Promise<void>(resolve => { gate.open = resolve })
+  let gets = 0
+  const get: DocumentStore['get'] = async (...args) => {
+    gets += 1
+    if (gets !== 2) return store.documents.get(...args)
+    gate.open!()
+    await new Promise(resolve => setTimeout(resolve, 50))
+    return store.documents.get(...args)
+  }
+  const timing = { holder: 'a', ttlMs: 60_000, waitMs: 0, clock: () => 0, wait: () => new Promise<void>(resolve => setImmediate(resolve)) }
+  await withLock({ documents: { ...store.documents, get } }, 'lock', timing, () => renewing)
+  await new Promise(resolve => setTimeout(resolve, 100))
+  t.equal(await claim(store, 'lock', { holder: 'b', now: 0, ttlMs: 1000 }), true)
+})

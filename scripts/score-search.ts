@@ -1,7 +1,8 @@
 /**
  * `npm run score-search -- JUDGED.json`: how many judged queries the search answers, per kind and per index, on the engine that
  * the environment names. Once over all policies, and once over those that the public may see: there an expected policy that is
- * withheld is not expected, and a query that expects nothing else is left out.
+ * withheld is not expected, and a query that expects nothing else is left out. On a server also `bare`: all queries in the
+ * server's own index of the same texts, on its own settings, in Chinese.
  */
 import type { IndexName } from '../src/application/collections.js'
 import type { SearchIndex } from '../src/application/ports.js'
@@ -50,7 +51,7 @@ function report (scored: readonly Scored[], leftOut: number) {
 
 type Place = (index: JudgedQuery['index']) => IndexName
 
-async function scoreAll (search: SearchIndex, queries: readonly JudgedQuery[], placeOf: Place): Promise<Scored[]> {
+async function scoreAll (search: Pick<SearchIndex, 'search'>, queries: readonly JudgedQuery[], placeOf: Place): Promise<Scored[]> {
   const scored: Scored[] = []
   for (const query of queries) {
     const index = placeOf(query.index)
@@ -89,13 +90,14 @@ async function assertKnown (search: SearchIndex, queries: readonly JudgedQuery[]
 await runCommand(async () => {
   const { file } = commandArguments('score-search JUDGED.json', {})
   const queries = await readJudged(file)
-  return withFixtureIndex(async (search, engine) => {
+  return withFixtureIndex(async (search, engine, bare) => {
     await assertKnown(search, queries)
     const publicQueries = forPublic(queries, await idsIn(search, 'policies-public'))
     return {
       engine,
       everything: report(await scoreAll(search, queries, index => index), 0),
-      public: report(await scoreAll(search, publicQueries, index => index === 'policies' ? 'policies-public' : index), queries.length - publicQueries.length)
+      public: report(await scoreAll(search, publicQueries, index => index === 'policies' ? 'policies-public' : index), queries.length - publicQueries.length),
+      ...(bare ? { bare: report(await scoreAll(await bare(), queries, index => index), 0) } : {})
     }
   })
 })

@@ -15,6 +15,7 @@ import type { Logger, SearchDocument, SearchIndex } from '../../src/application/
 import { policyDocument } from '../../src/application/search-documents.js'
 import { loadConfig } from '../../src/config.js'
 import { FIXTURES_DIR } from '../../src/paths.js'
+import { makeBareIndex } from '../support/bare-meili.js'
 import { readJudged, type JudgedQuery } from '../support/judged.js'
 import { dropMeili } from '../support/meili.js'
 import { syntheticPolicies } from '../support/synthetic.js'
@@ -64,16 +65,6 @@ async function measureBoth (title: string, search: SearchIndex, queries: readonl
   await http.close()
 }
 
-/** Texts as they are, in one attribute each, on a server left to its own settings but for the language. */
-async function bareIndex (client: Meilisearch, uid: string, documents: readonly SearchDocument[]): Promise<void> {
-  await client.createIndex(uid, { primaryKey: 'id' }).waitTask({ timeout: 600_000 })
-  await client.index(uid).updateSettings({ localizedAttributes: [{ locales: ['cmn'], attributePatterns: ['*'] }] }).waitTask({ timeout: 600_000 })
-  for (let at = 0; at < documents.length; at += 1000) {
-    const batch = documents.slice(at, at + 1000).map(({ id, text }) => ({ id: Buffer.from(id).toString('base64url'), ...text }))
-    await client.index(uid).addDocuments(batch).waitTask({ timeout: 600_000 })
-  }
-}
-
 type Filled = { documents: ReadonlyMap<IndexName, readonly SearchDocument[]>, queries: readonly JudgedQuery[], title: string }
 
 async function put (search: SearchIndex, { documents, title }: Filled): Promise<void> {
@@ -100,7 +91,7 @@ async function benchMeili (filled: Filled, { url, key }: { url: string, key: str
   try {
     await put(search, { ...filled, title })
     const start = performance.now()
-    for (const [index, documents] of filled.documents) await bareIndex(client, `${config.prefix}bare_${index}`, documents)
+    for (const [index, documents] of filled.documents) await makeBareIndex(client, `${config.prefix}bare_${index}`, documents)
     console.log(`search ${title.padEnd(34)} bare: indexed in ${((performance.now() - start) / 1000).toFixed(1)} s`)
     await setTimeout(500)
     await measure(title, { name: 'bare: the server asked directly', ask: ({ q, index }) => client.index(`${config.prefix}bare_${index}`).search(q, { limit: 10 }) }, filled.queries)

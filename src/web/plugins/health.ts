@@ -1,4 +1,5 @@
 /** Whether the process lives, and whether it can serve: each dependency apart. */
+import { setTimeout } from 'node:timers/promises'
 import fp from 'fastify-plugin'
 import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
@@ -51,6 +52,9 @@ async function indexState (deps: AppDeps): Promise<'ok' | 'behind' | undefined> 
   }
 }
 
+/** Whoever asks for the state waits no longer for the index than for a store that does not answer. */
+const MOST_WAIT_MS = 2500
+
 /** `mostDelayMs`: with a longer delay of the event loop requests are turned away with 503; 0 never does. */
 export type HealthOptions = { mostDelayMs: number }
 
@@ -63,7 +67,7 @@ export default fp(async function health (app: FastifyInstance, { mostDelayMs }: 
   const options = { config: { rateLimit: false, access: 'site.read' }, logLevel: 'warn' } as const
   app.get('/health/live', options, async () => ({ status: 'ok' }))
   app.get('/health/ready', options, async (request, reply) => {
-    const [store, found, index] = await Promise.all([documentsState(), searchState(), indexState(app.deps)])
+    const [store, found, index] = await Promise.all([documentsState(), searchState(), Promise.race([indexState(app.deps), setTimeout(MOST_WAIT_MS, undefined, { ref: false })])])
     const ready = store === 'ok' && found === 'ok'
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'degraded', documents: store, search: found, ...(index ? { index } : {}) })
   })

@@ -5,6 +5,7 @@ import { indexQueue } from '../../src/application/indexer.js'
 import type { DocumentStore } from '../../src/application/ports.js'
 import { saveRecord } from '../../src/application/records.js'
 import { UnavailableError } from '../../src/domain/errors.js'
+import { madeUpPark } from './made-up-park.js'
 
 /** `status`: of the answer; 0 when there was none, -1 when it was cut off after its beginning. */
 export type Answered = { status: number, ms: number, body: string }
@@ -33,20 +34,7 @@ export type Acknowledged = {
 
 let numbers = 880_000_000
 
-const parkNamed = (id: string, number: number): Document<'parks'> => ({
-  id,
-  name: { zh: `测试园区 ${number}`, en: `Test park ${number}` },
-  prefecture: { name: { zh: '包头市', en: 'Baotou' }, code: '150200' },
-  level: 'autonomous-region',
-  levelAssumed: false,
-  type: 'industrial-park',
-  leadingIndustries: ['稀土'],
-  location: { lat: 40.6, lon: 109.8 },
-  region: 'west',
-  confidence: 'inferred',
-  evidenceGrade: 'C',
-  sources: [{ title: 'made up for a test' }]
-})
+const parkNamed = (id: string, number: number): Document<'parks'> => madeUpPark(id, { name: { zh: `测试园区 ${number}`, en: `Test park ${number}` } })
 
 /** One writer of each kind for each server, and one that edits parks in the store as another process would, until `stop`. */
 export function startWrites (bases: readonly string[], documents: DocumentStore, run: string) {

@@ -17,15 +17,12 @@ import { engineFolder, startMongoEngine } from './support/mongo-engine.js'
  */
 const OF_CONTENT = ['test/web/lawfulness.test.ts']
 
-/** Left out as well: the desks, whose records the store keeps as it keeps the others. To run one there, name its file. */
-const OF_DESKS = /support\/(?:people|desks)\.js|accounts\/|application\/demo/
-
 /** The tests of what a person reaches through a store. The store alone is held by test/adapters, which meets MongoDB in every run. */
 const ofStore = (): string[] => ['test/application', 'test/web'].flatMap(folder => readdirSync(join(ROOT_DIR, folder))
   .filter(name => name.endsWith('.test.ts')).map(name => `${folder}/${name}`)
   .filter(file => {
     const code = readFileSync(join(ROOT_DIR, file), 'utf8')
-    return !OF_CONTENT.includes(file) && !OF_DESKS.test(code) && /support\/(?:build-app|mongo)\.js/.test(code)
+    return !OF_CONTENT.includes(file) && /support\/(?:build-app|mongo)\.js/.test(code)
   }))
 
 /** What tap counted, and its exit code. */

@@ -20,12 +20,21 @@ type Teardown = { teardown: (close: () => Promise<void>) => unknown }
 
 type Change = (policies: readonly Policy[]) => readonly Policy[]
 
+/** What the files of the fixtures give, read once for all applications of a test. */
+async function readFiles () {
+  const fixtures = await loadFixtures(FIXTURES_DIR)
+  return { fixtures, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR) }
+}
+
+let files: ReturnType<typeof readFiles> | undefined
+
 /** Dependencies on a store, seeded unless it is already, with an index of their own. */
 export async function depsOn (t: Teardown, documents: DocumentStore, change: Change = policies => policies): Promise<AppDeps> {
   const search = openEmbeddedSearch()
   t.teardown(() => search.close())
-  const fixtures = await loadFixtures(FIXTURES_DIR)
-  const deps = { documents, search, log: silent, library: await loadLibrary(FIXTURES_DIR, fixtures), scores: await loadProof(FIXTURES_DIR), sheets: { write: writeSheets, read: readSheet } }
+  files ??= readFiles()
+  const { fixtures, library, scores } = await files
+  const deps = { documents, search, log: silent, library, scores, sheets: { write: writeSheets, read: readSheet } }
   await seed(deps, { ...fixtures.records, policies: change(fixtures.records.policies) }, { at: '2026-11-21T00:00:00.000Z' })
   await indexCatalogue(deps)
   return deps

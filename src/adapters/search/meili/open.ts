@@ -2,19 +2,17 @@
 import type { Meilisearch, Settings } from 'meilisearch'
 import { isDeepStrictEqual } from 'node:util'
 import { INDEXES, type IndexName } from '../../../application/collections.js'
-import type { Logger, SearchDocument, SearchIndex } from '../../../application/ports.js'
+import type { Logger, SearchIndex } from '../../../application/ports.js'
 import { UnavailableError } from '../../../domain/errors.js'
 import { asking, connect, DEFAULT_TIMEOUT, done, type Clients, type MeiliConfig } from './client.js'
 import { connectionBy } from './connection.js'
 import { meiliId, toMeili } from './documents.js'
 import { searchIn } from './search.js'
+import { inParts } from '../parts.js'
 import { settingsOf } from './settings.js'
 
 /** Documents sent in one task. */
 const BATCH = 1000
-
-const batchesOf = <T>(items: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(items.length / BATCH) }, (_, at) => items.slice(at * BATCH, (at + 1) * BATCH))
 
 /** Makes the index where it is not there, and brings its settings to what they should be; nothing is sent when they are. */
 async function prepare (client: Meilisearch, uid: string, index: IndexName): Promise<void> {
@@ -26,11 +24,11 @@ async function prepare (client: Meilisearch, uid: string, index: IndexName): Pro
   if (differs) await done(client.index(uid).updateSettings(wanted))
 }
 
-type Filling = { uid: string, index: IndexName, documents: readonly SearchDocument[], onProgress?: ((count: number) => void) | undefined }
+type Filling = { uid: string, index: IndexName, documents: Parameters<SearchIndex['rebuild']>[1], onProgress?: ((count: number) => void) | undefined }
 
 async function fill (client: Meilisearch, { uid, index, documents, onProgress }: Filling): Promise<void> {
   let count = 0
-  for (const batch of batchesOf(documents)) {
+  for await (const batch of inParts(documents, BATCH)) {
     await done(client.index(uid).addDocuments(batch.map(document => toMeili(index, document)), { primaryKey: 'id' }))
     count += batch.length
     onProgress?.(count)

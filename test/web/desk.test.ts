@@ -51,7 +51,7 @@ t.test('one box finds leads, parks, policies and clusters', async t => {
   t.ok(root.querySelectorAll('h2[id]').map(({ id }) => id).includes('leads'))
   t.match((await officer.get(`/desk/search?q=${encodeURIComponent('乌海')}`)).root.querySelectorAll('h2[id]').map(({ id }) => id), ['leads', 'parks'], 'a place finds the leads that look for it')
   t.match((await officer.get(`/desk/search?q=${encodeURIComponent('示例化工')}`)).text, /氟化工中间体项目/)
-  t.notMatch((await colleague.get(`/desk/search?q=${encodeURIComponent('示例化工')}`)).text, /中间体/)
+  t.notMatch((await colleague.get(`/desk/search?q=${encodeURIComponent('示例')}`)).text, /中间体/)
 })
 
 t.test('the list filters by its address, and keeps a list under a name', async t => {

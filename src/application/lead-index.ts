@@ -1,7 +1,7 @@
 /**
  * Leads in the search index. A shared index is kept by the indexer, as for the catalogue. An index of this process is filled at
  * the first search for leads and follows the revision of the leads from then on, so that what was written is found by the next
- * search.
+ * search; a search that comes while many leads are put into it does without it.
  */
 import { canonicalJson } from '../domain/canonical.js'
 import { UnavailableError } from '../domain/errors.js'
@@ -20,8 +20,11 @@ type Indexed = Pick<Deps, 'documents' | 'search'>
 /** Which version of a lead was put. */
 const stampOf = ({ version = 1, updatedAt = '' }: LeadRecord): string => `${version} ${updatedAt}`
 
-/** What the index of this process follows. `stamps`: of each lead in it, the version. */
-type Held = { revision?: string, types: readonly ClusterType[], stamps: Map<string, string>, last: Promise<void> }
+/**
+ * What the index of this process follows. `stamps`: of each lead in it, the version. `isLong`: many leads are being put into it,
+ * which `waiting` are told.
+ */
+type Held = { revision?: string, types: readonly ClusterType[], stamps: Map<string, string>, last: Promise<void>, isLong: boolean, waiting: Set<() => void> }
 
 const held = new WeakMap<SearchIndex, Held>()
 
@@ -63,8 +66,22 @@ async function followTouched (deps: Indexed, { stamps, types }: Held, ids: reado
   for (const lead of there) stamps.set(lead.id, stampOf(lead))
 }
 
+/** Nobody waits until more leads than these are in the index. */
+const MOST_AWAITED = 1000
+
 /** Of all leads those are put that are not in the index as they are stored. */
-async function followAll (deps: Indexed, { stamps, types }: Held): Promise<void> {
+async function followAll (deps: Indexed, mine: Held): Promise<void> {
+  const { total } = await deps.documents.find('leads', { limit: 0 })
+  mine.isLong = total > MOST_AWAITED
+  if (mine.isLong) for (const tell of mine.waiting) tell()
+  try {
+    await putOthers(deps, mine)
+  } finally {
+    mine.isLong = false
+  }
+}
+
+async function putOthers (deps: Indexed, { stamps, types }: Held): Promise<void> {
   const there = new Set<string>()
   for await (const page of pagesOf(deps, 'leads')) {
     const others = page.filter(lead => stamps.get(lead.id) !== stampOf(lead))
@@ -91,13 +108,21 @@ async function follow (deps: Indexed, mine: Held): Promise<void> {
   mine.revision = revision
 }
 
-/** Resolves when the index of this process holds the leads as they are stored. */
-function followLeads (deps: Indexed): Promise<void> {
-  const mine: Held = held.get(deps.search) ?? { types: [], stamps: new Map(), last: Promise.resolve() }
+/** Resolves when the index of this process holds the leads as they are stored. `onLong` is called when that takes long. */
+function followLeads (deps: Indexed, onLong: () => void = () => undefined): Promise<void> {
+  const mine: Held = held.get(deps.search) ?? { types: [], stamps: new Map(), last: Promise.resolve(), isLong: false, waiting: new Set() }
   held.set(deps.search, mine)
-  mine.last = mine.last.catch(() => undefined).then(() => follow(deps, mine))
+  if (mine.isLong) onLong()
+  mine.waiting.add(onLong)
+  mine.last = mine.last.catch(() => undefined).then(() => follow(deps, mine)).finally(() => mine.waiting.delete(onLong))
   return mine.last
 }
+
+/** As `followLeads`; throws UnavailableError when that takes long, and it then goes on by itself. */
+const followedSoon = (deps: Indexed): Promise<void> => new Promise((resolve, reject) => {
+  const refuse = () => reject(new UnavailableError('many leads are being put into the search index', { key: 'unavailable.search' }))
+  followLeads(deps, refuse).then(resolve, reject)
+})
 
 /**
  * As `followLeads`, where leads were searched before. Gives which of these writes it did not hear of: of a process that searched
@@ -115,11 +140,11 @@ const MOST_PENDING = 200
 
 /**
  * Makes the index ready to be searched for leads, and gives the leads of which it may hold another version. Throws
- * UnavailableError when there are too many of them.
+ * UnavailableError when there are too many of them, or many have to be put into an index of this process.
  */
 export async function leadsIndexed (deps: Indexed): Promise<LeadRecord[]> {
   if (!deps.search.isShared) {
-    await followLeads(deps)
+    await followedSoon(deps)
     return []
   }
   const { items, total } = await deps.documents.find('leads', { where: IS_MARKED, limit: MOST_PENDING })

@@ -180,6 +180,9 @@ t.test('what is stored decides, whatever an index holds that was not kept', asyn
 t.test('more leads than a list looks at are said to be more, and filters and pages stay exact', async t => {
   const deps = { documents: await storeOf(t), search: ENGINES[0]!.open(t), log: silentLog }
   await saveRecords(deps, 'leads', Array.from({ length: 1010 }, (_, at) => leadWith(`many${at}x`, { title: `石墨 ${at}`, stage: at % 2 ? 'lead' : 'in-talks', receivedAt: new Date(NOW - at * 1000).toISOString() })), by)
+  const first = await Promise.all([findLeads(deps, wang, { text: '石墨 7', limit: 2 }), findLeads(deps, wang, { text: '石墨 8', limit: 2 })])
+  t.strictSame(first.map(({ degraded, total }) => [degraded, total > 0]), [[true, true], [true, true]], 'nobody waits until all are in the index')
+  while ((await findLeads(deps, wang, { text: '石墨', limit: 2 })).degraded) await new Promise(resolve => setTimeout(resolve, 20))
   const all = await listLeads(deps, wang, { at: AT, words: '石墨', limit: 3, offset: 998 })
   t.strictSame([all.total, all.isCut, all.items.length], [1000, true, 2])
   const some = await listLeads(deps, wang, { at: AT, words: '石墨 10', stages: ['in-talks'], sort: 'oldest' })

@@ -39,8 +39,8 @@ function highlight ({ text }: SearchDocument, fields: readonly string[], mark: R
 }
 
 /**
- * One index. Documents have numbers, which terms keep instead of ids; a number is never used twice. `among`: of readers that
- * searched since the last write, the documents they may know of.
+ * One index. Documents have numbers, which terms keep instead of ids; a number is never used twice. `readers`: of those who
+ * searched last, the documents they may know of.
  */
 type Index = {
   settings: IndexSettings
@@ -48,18 +48,20 @@ type Index = {
   numbers: Map<string, number>
   documents: Map<number, SearchDocument>
   next: number
-  among: Map<string, ReadonlySet<number>>
+  readers: Map<string, { among: Among, docs: Set<number> }>
 }
 
 const emptyIndex = (settings: IndexSettings): Index =>
-  ({ settings, terms: noTerms(settings), numbers: new Map(), documents: new Map(), next: 0, among: new Map() })
+  ({ settings, terms: noTerms(settings), numbers: new Map(), documents: new Map(), next: 0, readers: new Map() })
+
+const isAmong = ({ where, except = [] }: Among, { filter }: SearchDocument): boolean => holds(where, filter) && !except.some(one => holds(one, filter))
 
 function removeFrom (index: Index, id: string): void {
-  index.among.clear()
   const number = index.numbers.get(id)
   const document = number === undefined ? undefined : index.documents.get(number)
   if (number === undefined || !document) return
   removeTerms(index.terms, number, document.text)
+  for (const { docs } of index.readers.values()) docs.delete(number)
   index.numbers.delete(id)
   index.documents.delete(number)
 }
@@ -71,6 +73,7 @@ function putInto (index: Index, document: SearchDocument): void {
   index.numbers.set(copy.id, number)
   index.documents.set(number, copy)
   addTerms(index.terms, number, copy.text)
+  for (const { among, docs } of index.readers.values()) if (isAmong(among, copy)) docs.add(number)
 }
 
 /** The texts of some fields of a document, folded. */
@@ -85,12 +88,11 @@ const MOST_READERS = 32
 
 function docsAmong (index: Index, among: Among): ReadonlySet<number> {
   const key = canonicalJson(among)
-  const known = index.among.get(key)
-  if (known) return known
-  const { where, except = [] } = among
-  const docs = new Set([...index.documents].filter(([, { filter }]) => holds(where, filter) && !except.some(one => holds(one, filter))).map(([number]) => number))
-  if (index.among.size >= MOST_READERS) index.among.clear()
-  index.among.set(key, docs)
+  const known = index.readers.get(key)
+  if (known) return known.docs
+  const docs = new Set([...index.documents].filter(([, document]) => isAmong(among, document)).map(([number]) => number))
+  if (index.readers.size >= MOST_READERS) index.readers.clear()
+  index.readers.set(key, { among: structuredClone(among), docs })
   return docs
 }
 

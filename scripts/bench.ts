@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only match|engines|growth|pages|search|start]`: what the hot paths cost, each beside a baseline measured in the
+ * `npm run bench [-- --only match|engines|growth|leads|pages|search|start|watch]`: what the hot paths cost, each beside a baseline measured in the
  * same run. `--only` may stand more than once. Times depend on the machine; compare the ratios.
  */
 import { parseArgs } from 'node:util'
@@ -9,6 +9,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   match: async () => (await import('./bench/match.js')).benchMatch(),
   engines: async () => (await import('./bench/engines.js')).benchEngines(),
   growth: async () => (await import('./bench/growth.js')).benchGrowth(),
+  leads: async () => (await import('./bench/leads.js')).benchLeads(),
   pages: async () => (await import('./bench/pages.js')).benchPages(),
   search: async () => (await import('./bench/search.js')).benchSearch(),
   start: async () => (await import('./bench/start.js')).benchStart(),

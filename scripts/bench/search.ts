@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Meilisearch } from 'meilisearch'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
 import { openMeiliSearch } from '../../src/adapters/search/meili/open.js'
-import type { IndexName } from '../../src/application/collections.js'
+import type { CatalogueIndex, IndexName } from '../../src/application/collections.js'
 import { documentsOf } from '../../src/application/indexing.js'
 import type { Logger, SearchDocument, SearchIndex } from '../../src/application/ports.js'
 import { policyDocument } from '../../src/application/search-documents.js'
@@ -25,7 +25,7 @@ import { ms } from './measure.js'
 const MANY = Number(process.env['SEARCH_BENCH_DOCUMENTS'] ?? 100_000)
 const ROUNDS = 3
 const MEGABYTE = 1024 * 1024
-const INDEXES: readonly IndexName[] = ['parks', 'clusters', 'policies']
+const INDEXES: readonly CatalogueIndex[] = ['parks', 'clusters', 'policies']
 const silent: Logger = { debug () {}, info () {}, warn () {}, error () {} }
 
 /** An engine asked one way; `documents` may be put under names of its own. */

@@ -5,7 +5,7 @@ import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
 import { openMeiliSearch } from '../../src/adapters/search/meili/open.js'
 import { catalogueFrom, type Catalogue } from '../../src/application/catalogue.js'
 import { documentsOf } from '../../src/application/indexing.js'
-import type { IndexName } from '../../src/application/collections.js'
+import type { CatalogueIndex, IndexName } from '../../src/application/collections.js'
 import type { Logger, SearchIndex } from '../../src/application/ports.js'
 import { loadConfig } from '../../src/config.js'
 import { UnavailableError } from '../../src/domain/errors.js'
@@ -17,7 +17,7 @@ import { dropMeili } from './meili.js'
 
 const silent: Logger = { debug () {}, info () {}, warn () {}, error () {} }
 
-const SEARCHED: readonly IndexName[] = ['parks', 'clusters', 'policies', 'policies-public']
+const SEARCHED: readonly CatalogueIndex[] = ['parks', 'clusters', 'policies', 'policies-public']
 
 /**
  * The index that a query names. What is judged is whether texts are found, so policies are all of them, by their ids alone;

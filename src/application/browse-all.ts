@@ -9,10 +9,11 @@ import type { Cluster } from '../domain/place/cluster.js'
 import type { Park } from '../domain/place/park.js'
 import { findLeads } from './browse-leads.js'
 import { nearestNames } from './browse-nearest.js'
-import { searchClusters, searchParks, searchPolicies, type Found } from './browse.js'
+import type { Found } from './browse-search.js'
+import { searchClusters, searchParks, searchPolicies } from './browse.js'
 import { currentCatalogue } from './catalogue.js'
 import type { LeadView } from './leads/read.js'
-import type { Deps, Page } from './ports.js'
+import type { Deps } from './ports.js'
 
 export const KINDS = ['leads', 'parks', 'clusters', 'policies'] as const
 export type Kind = typeof KINDS[number]
@@ -21,7 +22,7 @@ export type Near = { kind: 'parks' | 'clusters' | 'policies' | 'types', id: stri
 
 /** `leads`: null for who has no box over leads. `near`: names that come nearest, where nothing was found. */
 export type Everything = {
-  leads: Page<LeadView> | null
+  leads: Found<LeadView> | null
   parks: Found<Park>
   clusters: Found<Cluster>
   policies: Found<Policy> & { unreviewed: Unreviewed }
@@ -53,10 +54,11 @@ export async function searchEverything (deps: Deps, actor: Actor, view: View, { 
     may(actor, 'desk.use') ? findLeads(deps, actor, { text, limit }) : null,
     searchParks(deps, browse), searchClusters(deps, browse), searchPolicies(deps, { ...browse, asOf, view })
   ])
-  const total = [leads, parks, clusters, policies].reduce((sum, found) => sum + (found?.total ?? 0), 0)
-  const isWhole = (leads?.total ?? 0) > 0 || [parks, clusters, policies].some(found => !found.partly && found.total > 0)
+  const all = [parks, clusters, policies, ...leads ? [leads] : []]
+  const total = all.reduce((sum, found) => sum + found.total, 0)
+  const isWhole = all.some(found => !found.partly && found.total > 0)
   return {
-    leads,
+    leads: isWhole && leads ? withoutPartly(leads) : leads,
     parks: isWhole ? withoutPartly(parks) : parks,
     clusters: isWhole ? withoutPartly(clusters) : clusters,
     policies: isWhole ? withoutPartly(policies) : policies,

@@ -15,14 +15,14 @@ function passes (values: readonly Scalar[], test: Test): boolean {
 
 const normal = (text: string): string => text.normalize('NFKC').toLowerCase()
 
-/** Documents whose texts hold every word of the query, in the order of ids; facets over all of them. */
+/** Documents whose texts hold every word of the query, in the order given; facets over all of them. */
 export function searchDocuments (documents: readonly SearchDocument[], query: SearchQuery): SearchResult {
   const words = normal(query.text).split(/\s+/).filter(Boolean)
   const matches = documents.filter(document => {
     const text = normal(Object.values(document.text).flat().join('\n'))
     return words.every(word => text.includes(word)) &&
       Object.entries(query.where ?? {}).every(([path, test]) => passes(valuesAt(document, path), test))
-  }).sort((a, b) => a.id < b.id ? -1 : 1)
+  })
   const offset = query.offset ?? 0
   return {
     hits: matches.slice(offset, offset + (query.limit ?? 20)).map(({ id }) => ({ id, score: 1, highlights: {} })),

@@ -27,6 +27,10 @@ export const CATALOGUE_COLLECTIONS = ['parks', 'clusters', 'cluster-types', 'end
 export type CatalogueCollection = typeof CATALOGUE_COLLECTIONS[number]
 export type CatalogueRecords = { readonly [C in CatalogueCollection]: readonly Document<C>[] }
 
+/** Every collection whose records are searched. */
+export const SEARCHED_COLLECTIONS = [...CATALOGUE_COLLECTIONS, 'leads'] as const
+export type SearchedCollection = typeof SEARCHED_COLLECTIONS[number]
+
 /** The catalogue that consists of these records. */
 export const catalogueFrom = (revision: string, { parks, clusters, 'cluster-types': clusterTypes, endowments, policies }: CatalogueRecords): Catalogue =>
   ({ revision, parks, clusters, clusterTypes, endowments, policies: policySet(policies as readonly Policy[]) })

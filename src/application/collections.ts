@@ -191,8 +191,11 @@ export type CollectionName = keyof typeof COLLECTIONS
 export type Document<C extends CollectionName> = Static<typeof COLLECTIONS[C]['schema']>
 
 /**
- * What can be searched. The fields, weights and filters of each index are in search-documents.ts. The public's policies have
+ * What can be searched. The fields, weights and filters of each index are in search-settings.ts. The public's policies have
  * an index of their own, since words that only a withheld policy holds would change what is found, and in which order.
+ * `profiles`: the leads of the office, the only one that is searched on behalf of a reader.
  */
-export const INDEXES = ['parks', 'clusters', 'policies', 'policies-public', 'endowments', 'cluster-types'] as const
+export const CATALOGUE_INDEXES = ['parks', 'clusters', 'policies', 'policies-public', 'endowments', 'cluster-types'] as const
+export type CatalogueIndex = typeof CATALOGUE_INDEXES[number]
+export const INDEXES = [...CATALOGUE_INDEXES, 'profiles'] as const
 export type IndexName = typeof INDEXES[number]

@@ -18,7 +18,7 @@ import type { CollectionName } from './collections.js'
 import { newLead } from './leads/create.js'
 import { createMatch, newToken } from './matching.js'
 import type { AppDeps, Deps, Where } from './ports.js'
-import { saveRecord } from './records.js'
+import { removeRecord, saveRecord } from './records.js'
 
 const DaysAgo = Type.Integer({ minimum: 0, maximum: 5000 })
 
@@ -122,7 +122,10 @@ async function removeAll (deps: Pick<Deps, 'documents'>, collection: CollectionN
   return items.map(({ id }) => id)
 }
 
-/** Takes every demo record away, with its history and all that belongs to it. Gives how many leads, listings and people went. */
+/**
+ * Takes every demo record away, with its history and all that belongs to it; of a lead it stays known that it was removed, so that
+ * the search index hears of it. Gives how many leads, listings and people went.
+ */
 export async function removeDemo (deps: Pick<Deps, 'documents'>, { at }: When): Promise<{ leads: number, listings: number, people: number }> {
   await record(deps, { at, actor: AUTHOR, action: 'demo.removed', resource: 'demo:all' })
   const leads = (await deps.documents.find('leads', { where: { isDemo: true } })).items
@@ -130,7 +133,8 @@ export async function removeDemo (deps: Pick<Deps, 'documents'>, { at }: When): 
     for (const collection of ['lead-notes', 'pledges', 'proposals'] as const) await removeAll(deps, collection, { leadId: id })
     for (const file of await removeAll(deps, 'files', { 'owner.id': id })) await removeAll(deps, 'file-chunks', { fileId: file })
     for (const { matchId } of matches) await deps.documents.remove('matches', matchId)
-    await removeWithHistory(deps, 'leads', id)
+    await removeRecord(deps, 'leads', id, { by: AUTHOR, at })
+    await removeAll(deps, 'history', { collection: 'leads', recordId: id, removed: { exists: false } })
   }
   const listings = (await deps.documents.find('listings', { where: { isDemo: true } })).items
   for (const { id } of listings) await removeWithHistory(deps, 'listings', id)
@@ -146,7 +150,7 @@ export async function removeDemo (deps: Pick<Deps, 'documents'>, { at }: When): 
   return { leads: leads.length, listings: listings.length, people: people.length }
 }
 
-async function removeWithHistory (deps: Pick<Deps, 'documents'>, collection: 'leads' | 'listings' | 'park-cards', id: string): Promise<void> {
+async function removeWithHistory (deps: Pick<Deps, 'documents'>, collection: 'listings' | 'park-cards', id: string): Promise<void> {
   await removeAll(deps, 'evidence', { recordId: id })
   await deps.documents.remove(collection, id)
   await removeAll(deps, 'history', { collection, recordId: id })

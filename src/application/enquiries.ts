@@ -13,6 +13,7 @@ import type { Document } from './collections.js'
 import { attachIntake } from './intake.js'
 import { newLead } from './leads/create.js'
 import { changeLead, readLead, type LeadRecord } from './leads/read.js'
+import { withoutMark } from './marks.js'
 import { readMatch } from './matching.js'
 import type { AppDeps, Deps } from './ports.js'
 import { saveRecord } from './records.js'
@@ -140,7 +141,7 @@ export async function sendEnquiry (
 /** The enquiries of the actor, newest first. Throws ForbiddenError for who is no investor. */
 export async function enquiriesOf (deps: Documents, actor: Actor): Promise<LeadRecord[]> {
   assertMay(actor, 'lead.follow')
-  return (await deps.documents.find('leads', { where: { ownerId: memberOf(actor).id }, sort: '-receivedAt', limit: 200 })).items
+  return (await deps.documents.find('leads', { where: { ownerId: memberOf(actor).id }, sort: '-receivedAt', limit: 200 })).items.map(withoutMark)
 }
 
 export type Enquiry = {

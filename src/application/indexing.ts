@@ -4,23 +4,26 @@ import { canonicalJson } from '../domain/canonical.js'
 import { UnavailableError } from '../domain/errors.js'
 import type { View } from '../domain/law/lawfulness.js'
 import { CATALOGUE_COLLECTIONS, catalogueFor, wholeCatalogue, type Catalogue, type CatalogueCollection } from './catalogue.js'
-import { INDEXES, type IndexName } from './collections.js'
+import { CATALOGUE_INDEXES, INDEXES, type CatalogueIndex, type IndexName } from './collections.js'
+import { documentsOfLeads } from './lead-index.js'
 import { IS_MARKED } from './marks.js'
 import type { Deps, Marked, SearchDocument, SearchIndex } from './ports.js'
 import { renewRevision } from './revision.js'
-import { clusterDocument, clusterTypeDocument, DOCUMENT_FORM, endowmentDocument, parkDocument, policyDocument, SEARCH_SETTINGS } from './search-documents.js'
+import { clusterDocument, clusterTypeDocument, endowmentDocument, parkDocument, policyDocument } from './search-documents.js'
+import { DOCUMENT_FORM, SEARCH_SETTINGS } from './search-settings.js'
 import { INDEX_FORM_ID } from './store-state.js'
 import { changedBetween, touchedDocuments } from './touched.js'
 
-type Counts = Record<IndexName, number>
+/** Documents of each index that was made. */
+type Counts = Record<CatalogueIndex, number> & { profiles?: number }
 
 /** The index with the policies that a view may see. */
-export const policyIndexOf = (view: View): IndexName => view === 'public' ? 'policies-public' : 'policies'
+export const policyIndexOf = (view: View): CatalogueIndex => view === 'public' ? 'policies-public' : 'policies'
 
-const POLICY_INDEXES: readonly IndexName[] = ['policies', 'policies-public']
+const POLICY_INDEXES: readonly CatalogueIndex[] = ['policies', 'policies-public']
 
 /** What an index holds of a catalogue; with `ids`, only the documents of these records. */
-export function documentsOf (catalogue: Catalogue, index: IndexName, ids?: ReadonlySet<string>): SearchDocument[] {
+export function documentsOf (catalogue: Catalogue, index: CatalogueIndex, ids?: ReadonlySet<string>): SearchDocument[] {
   const wanted = <T extends { id: string }>(records: readonly T[]) => ids ? records.filter(({ id }) => ids.has(id)) : records
   const { parks, clusters, clusterTypes, endowments, policies } = catalogue
   switch (index) {
@@ -37,7 +40,7 @@ export function documentsOf (catalogue: Catalogue, index: IndexName, ids?: Reado
 }
 
 /** Of each index of this process: the catalogue that it follows. */
-type Held = Map<IndexName, Catalogue>
+type Held = Map<CatalogueIndex, Catalogue>
 
 const held = new WeakMap<SearchIndex, { indexes: Held, last: Promise<void> }>()
 
@@ -50,7 +53,7 @@ async function inTurn (search: SearchIndex, work: (indexes: Held) => Promise<voi
 }
 
 /** Brings one index from one catalogue to another: only documents that a changed record touches are made, and put where they differ. */
-async function follow (search: SearchIndex, name: IndexName, before: Catalogue, now: Catalogue): Promise<void> {
+async function follow (search: SearchIndex, name: CatalogueIndex, before: Catalogue, now: Catalogue): Promise<void> {
   const changed = changedBetween(before, now)
   const clusters = new Set(changed.clusters)
   const ids = touchedDocuments(now, changed, before.clusters.filter(({ id }) => clusters.has(id))).get(name)
@@ -66,7 +69,7 @@ async function follow (search: SearchIndex, name: IndexName, before: Catalogue, 
  * Resolves when these indexes of this process hold what the catalogue holds: documents that differ are put, and those of
  * records that are gone removed. Nothing is done while the revision is the same. For an index that is not shared.
  */
-export const followCatalogue = (search: SearchIndex, catalogue: Catalogue, names: readonly IndexName[] = INDEXES): Promise<void> =>
+export const followCatalogue = (search: SearchIndex, catalogue: Catalogue, names: readonly CatalogueIndex[] = CATALOGUE_INDEXES): Promise<void> =>
   inTurn(search, async indexes => {
     for (const name of names) {
       const before = indexes.get(name)
@@ -91,6 +94,19 @@ export async function policiesIndexed ({ documents, search }: Pick<Deps, 'docume
   if (written.total + removed.total > 0) throw new UnavailableError('a policy is not in the search index yet', { key: 'unavailable.search' })
 }
 
+/** All leads, a page at a time; gives how many documents they make, and `marks` those that they bore. */
+async function rebuildLeads (
+  { documents, search }: Pick<Deps, 'documents' | 'search'>, { clusterTypes }: Catalogue, { onProgress, marks }: Pick<Making, 'onProgress'> & { marks: Marked[] }
+): Promise<number> {
+  const total = 2 * (await documents.find('leads', { limit: 0 })).total
+  let made = 0
+  await search.rebuild('profiles', documentsOfLeads({ documents }, clusterTypes, marks), count => {
+    made = count
+    onProgress?.({ index: 'profiles', count, total: Math.max(count, total) })
+  })
+  return made
+}
+
 /** What was done so far: of `index`, `count` of `total` documents. */
 export type Progress = { index: IndexName, count: number, total: number }
 export type Making = { onProgress?: (progress: Progress) => void, mayWrite?: () => boolean }
@@ -105,8 +121,9 @@ async function marksNow ({ documents }: Pick<Deps, 'documents'>): Promise<Map<Ca
 }
 
 /**
- * Makes every index anew from the store, takes off the marks of what it read, and gives the number of documents of each. Searches find the old documents until the
- * new ones are there. For a shared index only while no other process writes to it, which `mayWrite` says: throws
+ * Makes every index anew from the store, takes off the marks of what it read, and gives the number of documents of each; of an
+ * index that is not shared, leads are left to the first search for them. Searches find the old documents until the new ones are
+ * there. For a shared index only while no other process writes to it, which `mayWrite` says: throws
  * UnavailableError once it does not, and the index then counts as stale until it is made anew.
  */
 export async function indexCatalogue (deps: Deps, { onProgress, mayWrite = () => true }: Making = {}): Promise<Counts> {
@@ -118,20 +135,28 @@ export async function indexCatalogue (deps: Deps, { onProgress, mayWrite = () =>
   // Read before the records, so that each of them is at least as new as its mark.
   const marks = await marksNow(deps)
   const catalogue = await wholeCatalogue(deps)
+  const leadMarks: Marked[] = []
   const counts: Partial<Counts> = {}
   await inTurn(deps.search, async indexes => {
-    for (const index of INDEXES) {
+    for (const index of CATALOGUE_INDEXES) {
       const documents = documentsOf(catalogue, index)
       const total = documents.length
       await deps.search.rebuild(index, documents, onProgress && (count => onProgress({ index, count, total })))
       if (!deps.search.isShared) indexes.set(index, catalogue)
-      if (!mayWrite()) throw new UnavailableError('another process writes to the search index', { key: 'unavailable.search' })
+      assertMayWrite(mayWrite)
       counts[index] = total
     }
+    if (!deps.search.isShared) return
+    counts.profiles = await rebuildLeads(deps, catalogue, { onProgress, marks: leadMarks })
+    assertMayWrite(mayWrite)
   })
   if (deps.search.isShared) await deps.documents.put('meta', { id: INDEX_FORM_ID, value: formOfIndex() })
-  for (const [collection, marked] of marks) if (marked.length > 0) await deps.documents.settle(collection, marked)
+  for (const [collection, marked] of [...marks, ['leads', leadMarks] as const]) if (marked.length > 0) await deps.documents.settle(collection, marked)
   return counts as Counts
+}
+
+function assertMayWrite (mayWrite: () => boolean): void {
+  if (!mayWrite()) throw new UnavailableError('another process writes to the search index', { key: 'unavailable.search' })
 }
 
 /** Changes whenever the same records would make other documents, or the same documents be searched otherwise. */
@@ -141,9 +166,12 @@ const formOfIndex = (): string => createHash('sha256').update(canonicalJson({ DO
 export async function isIndexStale (deps: Deps): Promise<boolean> {
   if ((await deps.documents.get('meta', INDEX_FORM_ID))?.value !== formOfIndex()) return true
   const catalogue = await wholeCatalogue(deps)
+  const isThere = async (index: IndexName): Promise<boolean> => index === 'profiles'
+    ? (await deps.documents.find('leads', { limit: 0 })).total > 0
+    : documentsOf(catalogue, index).length > 0
   for (const index of INDEXES) {
     const { total } = await deps.search.search(index, { text: '', limit: 0 })
-    if (total === 0 && documentsOf(catalogue, index).length > 0) return true
+    if (total === 0 && await isThere(index)) return true
   }
   return false
 }

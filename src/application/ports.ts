@@ -88,7 +88,17 @@ export type SearchQuery = {
    * match). Pinyin, initials and everyday names count as the words they stand for, but not with `any`.
    */
   words?: 'all' | 'most' | 'any'
+  /** Whose words are searched; without it everybody's. */
+  among?: Among
+  /** For whoever sorts the hits: no highlights, and no more than the first look at the order. */
+  idsOnly?: boolean
 }
+
+/**
+ * The documents that pass `where` and none of `except`, for a reader who may not know of the others: the answer is that of an
+ * index that holds no more than these. Unlike a filter, it counts for how rare a word is, what it is taken for and what is left out.
+ */
+export type Among = { where: Where, except?: readonly Where[] }
 
 /** Derived from the store: holds ids, searchable text and filter values only. */
 export interface SearchIndex {
@@ -101,9 +111,9 @@ export interface SearchIndex {
   /**
    * Makes these the documents of the index, beside the old ones: a search finds either all of the old or all of the new.
    * Resolves when the new ones are found. One rebuild of an index at a time; what is put meanwhile may be lost.
-   * `onProgress`: how many of them are in the new index so far.
+   * `documents`: all of them, or some at a time. `onProgress`: how many of them are in the new index so far.
    */
-  rebuild (index: IndexName, documents: readonly SearchDocument[], onProgress?: (count: number) => void): Promise<void>
+  rebuild (index: IndexName, documents: readonly SearchDocument[] | AsyncIterable<readonly SearchDocument[]>, onProgress?: (count: number) => void): Promise<void>
   /** Facet counts are over the whole match, not the page. */
   search (index: IndexName, query: SearchQuery): Promise<SearchResult>
   close (): Promise<void>

@@ -6,12 +6,12 @@
  * next save adds it. So no version that was acknowledged is ever lost, and the history never holds one that was not stored.
  * A removal is in the history before the record goes; while the record still stands as it was, the removal did not happen,
  * is passed over, and goes with the next write.
- * A record of the catalogue is written together with the mark that brings it into the search index, a removal with that mark
+ * A record that is searched is written together with the mark that brings it into the search index, a removal with that mark
  * on its entry in the history. The mark is no part of the content: nothing that is read here holds it.
  */
 import { isDate } from '../domain/dates.js'
 import { ConflictError, InvalidError } from '../domain/errors.js'
-import { CATALOGUE_COLLECTIONS, type CatalogueCollection } from './catalogue.js'
+import { SEARCHED_COLLECTIONS, type SearchedCollection } from './catalogue.js'
 import type { CollectionName, Document } from './collections.js'
 import { addAllToHistory, addToHistory, entriesOf, headOf, storedOf } from './history.js'
 import { newMark, withoutMark } from './marks.js'
@@ -41,7 +41,7 @@ export async function saveRecord<C extends CollectionName> (
     if (before) await addToHistory(deps, collection, before)
     try {
       const stored = withoutMark(await deps.documents.put(collection, written(collection, document, { by, at }), { ifVersion: version }))
-      await tellCatalogue(deps, collection, [document.id])
+      await tell(deps, collection, [document.id])
       await addToHistory(deps, collection, stored)
       return stored
     } catch (error) {
@@ -62,7 +62,7 @@ export async function saveRecords<C extends CollectionName> (
   const ids = documents.map(document => document.id)
   await addAllToHistory(deps, collection, ids)
   await deps.documents.putAll(collection, documents.map(document => written(collection, document, { by, at })))
-  await tellCatalogue(deps, collection, ids)
+  await tell(deps, collection, ids)
   await addAllToHistory(deps, collection, ids)
 }
 
@@ -79,7 +79,7 @@ export async function removeRecord (deps: Documents, collection: CollectionName,
   const { recordVersion } = entries.at(-1)!
   await deps.documents.put('history', { ...headOf(collection, id, recordVersion + 1), at, by, removed: true, ...markOf(collection, at) }, { ifVersion: 0 })
   await deps.documents.remove(collection, id)
-  await tellCatalogue(deps, collection, [id])
+  await tell(deps, collection, [id])
   return true
 }
 
@@ -87,15 +87,14 @@ function assertInstant (at: string): void {
   if (!isDate(at.slice(0, 10)) || Number.isNaN(Date.parse(at))) throw new InvalidError([{ field: 'at', key: 'problem.date' }])
 }
 
-/** Whoever keeps the catalogue in memory must know that it changed, as soon as it did. */
-async function tellCatalogue (deps: Documents, collection: CollectionName, ids: readonly string[]): Promise<void> {
-  if (isInCatalogue(collection) && ids.length > 0) await renewRevision(deps, ids.map(id => ({ collection, id })))
+/** Whoever keeps the catalogue, or an index of the leads, in memory must know that it changed, as soon as it did. */
+async function tell (deps: Documents, collection: CollectionName, ids: readonly string[]): Promise<void> {
+  if (isSearched(collection) && ids.length > 0) await renewRevision(deps, ids.map(id => ({ collection, id })), collection === 'leads' ? 'leads' : 'catalogue')
 }
 
-const isInCatalogue = (collection: CollectionName): collection is CatalogueCollection => (CATALOGUE_COLLECTIONS as readonly CollectionName[]).includes(collection)
+const isSearched = (collection: CollectionName): collection is SearchedCollection => (SEARCHED_COLLECTIONS as readonly CollectionName[]).includes(collection)
 
-/** Only the catalogue is searched. */
-const markOf = (collection: CollectionName, at: string) => isInCatalogue(collection) ? { needsIndex: newMark(at) } : {}
+const markOf = (collection: CollectionName, at: string) => isSearched(collection) ? { needsIndex: newMark(at) } : {}
 
 const written = <C extends CollectionName>(collection: C, document: Document<C>, { by, at }: Writing): Document<C> =>
   ({ ...document, updatedAt: at, updatedBy: by, ...markOf(collection, at) })

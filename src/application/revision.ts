@@ -1,6 +1,6 @@
 /**
- * The revision of the catalogue: another one after every write, with the records that the last writes touched, so that a process
- * that read the catalogue a moment ago has only these to read again.
+ * The revision of the catalogue, and that of the leads: another one after every write, with the records that the last writes
+ * touched, so that a process that read them a moment ago has only these to read again.
  */
 import { randomBytes } from 'node:crypto'
 import { ConflictError } from '../domain/errors.js'
@@ -9,8 +9,11 @@ import type { Deps } from './ports.js'
 
 type Documents = Pick<Deps, 'documents'>
 
-/** A record of the catalogue by its collection. */
-export type Touched = { collection: CatalogueCollection, id: string }
+/** A record by its collection. */
+export type Touched = { collection: CatalogueCollection | 'leads', id: string }
+
+/** Of what there is a revision. */
+export type Revised = 'catalogue' | 'leads'
 
 /** A revision that followed on `after`, and the records that made it another, each as `collection/id`. */
 type Step = { after: string, records: string[] }
@@ -18,7 +21,7 @@ type Step = { after: string, records: string[] }
 /** The latest steps, oldest first, without a gap up to `revision`. */
 type Stored = { revision: string, steps: readonly Step[] }
 
-const REVISION = 'catalogue-revision'
+const idOf = (of: Revised): string => `${of}-revision`
 
 /** Records that the steps name in all: a few seconds of a busy office, and little enough to be read with every request. */
 const MOST_NAMED = 200
@@ -32,9 +35,9 @@ const storedIn = (value: unknown): Stored =>
 /** The revision as stored now. `touchedSince`: what was written after an earlier one; undefined when that is not known any more. */
 export type Revision = { revision: string, touchedSince: (earlier: string) => Touched[] | undefined }
 
-/** The revision of the catalogue as stored now. Throws UnavailableError when the store is down. */
-export async function readRevision ({ documents }: Documents): Promise<Revision> {
-  const { revision, steps } = storedIn((await documents.get('meta', REVISION))?.value)
+/** The revision as stored now, of the catalogue unless it is said. Throws UnavailableError when the store is down. */
+export async function readRevision ({ documents }: Documents, of: Revised = 'catalogue'): Promise<Revision> {
+  const { revision, steps } = storedIn((await documents.get('meta', idOf(of)))?.value)
   const touchedSince = (earlier: string) => {
     if (earlier === revision) return []
     const first = steps.findIndex(({ after }) => after === earlier)
@@ -43,12 +46,12 @@ export async function readRevision ({ documents }: Documents): Promise<Revision>
   return { revision, touchedSince }
 }
 
-/** As `readRevision`, the revision alone. */
+/** As `readRevision`, the revision of the catalogue alone. */
 export const currentRevision = async (deps: Documents): Promise<string> => (await readRevision(deps)).revision
 
 const touchedFrom = (name: string): Touched => {
   const end = name.indexOf('/')
-  return { collection: name.slice(0, end) as CatalogueCollection, id: name.slice(end + 1) }
+  return { collection: name.slice(0, end) as Touched['collection'], id: name.slice(end + 1) }
 }
 
 /** As much of the latest steps as may be kept, whole ones only. */
@@ -58,18 +61,19 @@ function latest (steps: readonly Step[]): Step[] {
   return steps.slice(first + 1)
 }
 
-async function store ({ documents }: Documents, records: ReadonlySet<string> | 'any'): Promise<void> {
+async function store ({ documents }: Documents, of: Revised, records: ReadonlySet<string> | 'any'): Promise<void> {
+  const id = idOf(of)
   const revision = randomBytes(8).toString('hex')
   if (records === 'any') {
-    await documents.put('meta', { id: REVISION, value: revision })
+    await documents.put('meta', { id, value: revision })
     return
   }
   for (;;) {
-    const stored = await documents.get('meta', REVISION)
+    const stored = await documents.get('meta', id)
     const { revision: after, steps } = storedIn(stored?.value)
     const value: Stored = { revision, steps: latest([...steps, { after, records: [...records] }]) }
     try {
-      await documents.put('meta', { id: REVISION, value }, { ifVersion: stored?.version ?? 0 })
+      await documents.put('meta', { id, value }, { ifVersion: stored?.version ?? 0 })
       return
     } catch (error) {
       // Another process wrote meanwhile: this step follows on its revision.
@@ -81,15 +85,16 @@ async function store ({ documents }: Documents, records: ReadonlySet<string> | '
 /** `next` has not begun: what is added to it until then is stored with it. */
 type Writing = { last: Promise<void>, next?: { records: Set<string> | 'any', done: Promise<void> } }
 
-const writings = new WeakMap<object, Writing>()
+const writings = { catalogue: new WeakMap<object, Writing>(), leads: new WeakMap<object, Writing>() }
 
 /**
- * Gives the catalogue a revision that it never had. To be called after every write to its records, with the records that were
- * written; left out, everything is read again. Calls that come while another one is being stored are stored together.
+ * Gives the catalogue, or the leads, a revision that they never had. To be called after every write to their records, with the
+ * records that were written; left out, everything is read again. Calls that come while another one is being stored are stored
+ * together.
  */
-export function renewRevision ({ documents }: Documents, touched?: readonly Touched[]): Promise<void> {
-  const writing = writings.get(documents) ?? { last: Promise.resolve() }
-  writings.set(documents, writing)
+export function renewRevision ({ documents }: Documents, touched?: readonly Touched[], of: Revised = 'catalogue'): Promise<void> {
+  const writing = writings[of].get(documents) ?? { last: Promise.resolve() }
+  writings[of].set(documents, writing)
   const names = touched?.map(({ collection, id }) => `${collection}/${id}`)
   if (writing.next) {
     const { records } = writing.next
@@ -101,7 +106,7 @@ export function renewRevision ({ documents }: Documents, touched?: readonly Touc
   writing.next = next
   next.done = writing.last.catch(() => undefined).then(() => {
     delete writing.next
-    return store({ documents }, next.records)
+    return store({ documents }, of, next.records)
   })
   writing.last = next.done
   return next.done

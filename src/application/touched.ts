@@ -5,7 +5,7 @@
  */
 import type { Cluster } from '../domain/place/cluster.js'
 import { CATALOGUE_COLLECTIONS, recordsOf, type Catalogue, type CatalogueCollection } from './catalogue.js'
-import type { IndexName } from './collections.js'
+import type { CatalogueIndex } from './collections.js'
 import { standsAt } from './search-documents.js'
 
 /** The ids of changed records by their collection; removed ones are changed as well. */
@@ -36,14 +36,14 @@ function placesOf (clusters: readonly Cluster[]): Map<string, Cluster[]> {
 }
 
 /** The documents to look at again, by index. `former`: the changed clusters as they may have been when the index last read them. */
-export function touchedDocuments ({ parks, clusters }: Catalogue, changed: Changed, former: readonly Cluster[]): ReadonlyMap<IndexName, ReadonlySet<string>> {
+export function touchedDocuments ({ parks, clusters }: Catalogue, changed: Changed, former: readonly Cluster[]): ReadonlyMap<CatalogueIndex, ReadonlySet<string>> {
   const types = new Set(changed['cluster-types'])
   const ids = new Set(changed.clusters)
   const moved = placesOf([...former, ...ids.size > 0 ? clusters.filter(({ id }) => ids.has(id)) : []])
   const borrowing = types.size > 0
     ? parks
     : moved.size > 0 ? parks.filter(park => moved.get(park.prefecture.code)?.some(cluster => standsAt(cluster, park))) : []
-  const touched: Record<IndexName, readonly string[]> = {
+  const touched: Record<CatalogueIndex, readonly string[]> = {
     parks: [...changed.parks, ...borrowing.map(({ id }) => id)],
     clusters: [...ids, ...types.size > 0 ? clusters.filter(({ type }) => types.has(type)).map(({ id }) => id) : []],
     policies: changed.policies,
@@ -51,6 +51,6 @@ export function touchedDocuments ({ parks, clusters }: Catalogue, changed: Chang
     endowments: changed.endowments,
     'cluster-types': changed['cluster-types']
   }
-  return new Map((Object.entries(touched) as [IndexName, readonly string[]][])
+  return new Map((Object.entries(touched) as [CatalogueIndex, readonly string[]][])
     .filter(([, list]) => list.length > 0).map(([index, list]) => [index, new Set(list)]))
 }

@@ -3,6 +3,7 @@ import type { Test } from 'tap'
 import { INDEXES } from '../../src/application/collections.js'
 import type { SearchDocument, SearchIndex } from '../../src/application/ports.js'
 import { UnavailableError } from '../../src/domain/errors.js'
+import { among } from './search-index.among.js'
 import { filters, pages } from './search-index.filters.js'
 import { endowment, ids, marked, policy, type Add } from './search-index.support.js'
 import { loosening, signs, spellings, words } from './search-index.words.js'
@@ -24,6 +25,7 @@ export async function searchIndexContract (t: Test, open: OpenIndex): Promise<vo
   signs(test)
   filters(test)
   pages(test)
+  among(test)
   highlights(test)
   changes(test)
 }

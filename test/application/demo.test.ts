@@ -35,6 +35,9 @@ t.test('demo records are made once, marked, and taken away without a trace but t
   t.equal(signedIn?.session.secondFactor, 'none', 'a demo officer needs no second factor')
 
   t.strictSame(await removeDemo(deps, { at: AT }), { leads: demo.leads.length, listings: demo.listings.length, people: 3 })
-  t.strictSame(await counts(), before)
+  const { items: removals } = await deps.documents.find('history', { where: { collection: 'leads' } })
+  t.strictSame(removals.map(({ recordId, removed, document }) => [recordId, removed, document]).sort(),
+    leads.map(({ id }) => [id, true, undefined]).sort(), 'of a lead it is known that it went, and nothing else')
+  t.strictSame(await counts(), { ...before, history: before['history']! + leads.length })
   t.equal((await verifyAudit(deps)).broken, undefined)
 })

@@ -1,11 +1,12 @@
 import t from 'tap'
 import { loadFixtures } from '../../src/adapters/files/fixtures.js'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
-import { INDEXES, type IndexName } from '../../src/application/collections.js'
+import { CATALOGUE_INDEXES as INDEXES, type CatalogueIndex as IndexName } from '../../src/application/collections.js'
 import type { SearchDocument, SearchIndex } from '../../src/application/ports.js'
 import {
-  clusterDocument, clusterTypeDocument, endowmentDocument, parkDocument, policyDocument, SEARCH_SETTINGS, standsAt
+  clusterDocument, clusterTypeDocument, endowmentDocument, parkDocument, policyDocument, standsAt
 } from '../../src/application/search-documents.js'
+import { SEARCH_SETTINGS } from '../../src/application/search-settings.js'
 import { isShown } from '../../src/domain/law/lawfulness.js'
 import type { Localized } from '../../src/domain/localized.js'
 import type { Cluster, ClusterType } from '../../src/domain/place/cluster.js'

@@ -1,9 +1,11 @@
 /** Search indexes that show what they hold, and ports that die, for tests of the indexer. */
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
+import { inParts } from '../../src/adapters/search/parts.js'
 import { wholeCatalogue } from '../../src/application/catalogue.js'
-import { INDEXES, type IndexName } from '../../src/application/collections.js'
+import { CATALOGUE_INDEXES, INDEXES, type IndexName } from '../../src/application/collections.js'
 import { catchUp } from '../../src/application/indexer.js'
 import { documentsOf } from '../../src/application/indexing.js'
+import { documentsOfLeads } from '../../src/application/lead-index.js'
 import type { Deps, SearchDocument, SearchIndex } from '../../src/application/ports.js'
 
 export type Mirror = { search: SearchIndex, holds: () => Record<string, SearchDocument[]>, puts: [IndexName, string][] }
@@ -28,8 +30,10 @@ export function mirrored ({ isShared }: { isShared: boolean }): Mirror {
       for (const id of ids) held.get(name)!.delete(id)
     },
     async rebuild (name, documents, onProgress) {
-      await inner.rebuild(name, documents, onProgress)
-      held.set(name, new Map(documents.map(document => [document.id, document])))
+      const all: SearchDocument[] = []
+      for await (const some of inParts(documents)) all.push(...some)
+      await inner.rebuild(name, all, onProgress)
+      held.set(name, new Map(all.map(document => [document.id, document])))
     }
   }
   const holds = () => Object.fromEntries(INDEXES.map(name => [name, byId([...held.get(name)!.values()])]))
@@ -41,7 +45,9 @@ const byId = (documents: SearchDocument[]): SearchDocument[] => documents.toSort
 /** What the indexes should hold: the documents of everything that is stored now. */
 export async function wantedIn (deps: Pick<Deps, 'documents'>): Promise<Record<string, SearchDocument[]>> {
   const catalogue = await wholeCatalogue(fresh(deps) as Deps)
-  return Object.fromEntries(INDEXES.map(name => [name, byId(documentsOf(catalogue, name))]))
+  const leads: SearchDocument[] = []
+  for await (const some of documentsOfLeads(deps, catalogue.clusterTypes)) leads.push(...some)
+  return { ...Object.fromEntries(CATALOGUE_INDEXES.map(name => [name, byId(documentsOf(catalogue, name))])), profiles: byId(leads) }
 }
 
 /** The same store, as a process that just started sees it: nothing is kept in memory. */

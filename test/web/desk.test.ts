@@ -3,6 +3,7 @@ import { createLead, type NewLead } from '../../src/application/leads/create.js'
 import { addLeadFile } from '../../src/application/leads/files.js'
 import { memberFrom } from '../../src/application/accounts/accounts.js'
 import { shareLead } from '../../src/application/leads/work.js'
+import { saveRecords } from '../../src/application/records.js'
 import { formFields } from '../support/visitor.js'
 import { testApp, testDeps } from '../support/build-app.js'
 import { person } from '../support/people.js'
@@ -51,7 +52,46 @@ t.test('one box finds leads, parks, policies and clusters', async t => {
   t.ok(root.querySelectorAll('h2[id]').map(({ id }) => id).includes('leads'))
   t.match((await officer.get(`/desk/search?q=${encodeURIComponent('乌海')}`)).root.querySelectorAll('h2[id]').map(({ id }) => id), ['leads', 'parks'], 'a place finds the leads that look for it')
   t.match((await officer.get(`/desk/search?q=${encodeURIComponent('示例化工')}`)).text, /氟化工中间体项目/)
-  t.notMatch((await colleague.get(`/desk/search?q=${encodeURIComponent('示例化工')}`)).text, /中间体/)
+  t.notMatch((await colleague.get(`/desk/search?q=${encodeURIComponent('示例')}`)).text, /中间体/)
+})
+
+t.test('the box finds leads as people type, by what the reader sees, and the list by the same words', async t => {
+  const { officer, colleague, make } = await start(t)
+  await make({ title: '烧结钕铁硼毛坯', company: { name: '北方强磁有限公司' }, prefectures: ['包头市'] })
+  const has = async (who: typeof officer, path: string) => (await who.get(path)).text.includes('烧结钕铁硼毛坯')
+  const paths = (q: string) => ['/desk/search', '/search/suggest', '/desk/leads'].map(path => `${path}?q=${encodeURIComponent(q)}`)
+  const told = async (who: typeof officer, q: string) => Promise.all(paths(q).map(path => has(who, path)))
+  for (const q of ['钕铁硼', 'shaojie', 'sjnt', '燒結', '毛坯 包头']) {
+    t.strictSame(await told(officer, q), [true, true, true], q)
+    t.strictSame(await told(colleague, q), [true, true, true], `${q}, by a colleague`)
+  }
+  for (const q of ['北方强磁', 'beifang', 'bfqc', '0512-1234']) {
+    t.strictSame(await told(officer, q), [true, true, true], q)
+    t.strictSame(await told(colleague, q), [false, false, false], `${q} is nobody else's`)
+  }
+  const { root } = await officer.get(`/search/suggest?q=${encodeURIComponent('烧结')}`)
+  t.equal(root.querySelector('mark')?.text, '烧结')
+  const partly = (await officer.get(`/desk/search?q=${encodeURIComponent('钕铁硼 什锦糖')}`)).text
+  t.match(partly, /线索1 条线索 没有记录含有“什锦糖”/, 'what was left out is said')
+})
+
+t.test('a list that words cut off, or that no index made, says so', async t => {
+  const { officer, deps, make, me } = await start(t)
+  const model = await make({ title: '石墨一号' })
+  const id = (at: number) => `many${String(at).padStart(22, '0')}`
+  await saveRecords(deps, 'leads', Array.from({ length: 1001 }, (_, at) => ({ ...model, id: id(at), title: `石墨 ${at}` })), { by: me.id, at: '2026-11-20T02:00:00.000Z' })
+  const page = '/desk/leads?q=%E7%9F%B3%E5%A2%A8'
+  t.match((await officer.get(page)).text, /全文检索暂时不可用/, 'many are put into the index first')
+  while (/全文检索暂时不可用/.test((await officer.get(page)).text)) await new Promise(resolve => setTimeout(resolve, 50))
+  t.match((await officer.get(page)).text, /超过 1,000 条[^<]*只包括其中 1,000 条/)
+  t.match((await officer.get(`${page}&lang=en`)).text, /More than 1,000 leads/)
+  const few = (await officer.get('/desk/leads?lang=zh&q=%E4%B8%80%E5%8F%B7')).text
+  t.match(few, /石墨一号/)
+  t.notMatch(few, /超过 1,000 条/)
+  await deps.search.close()
+  const { text } = await officer.get('/desk/leads?q=%E4%B8%80%E5%8F%B7')
+  t.match(text, /全文检索暂时不可用/)
+  t.match(text, /石墨一号/)
 })
 
 t.test('the list filters by its address, and keeps a list under a name', async t => {

@@ -1,6 +1,6 @@
 /** Which documents answer a query, and how well each does. */
 import type { Query, QueryWord } from './query.js'
-import { expand, holdsTerm, type Expansion, type Terms } from './terms.js'
+import { expand, holdsTerm, type Expansion, type TermsRead } from './terms.js'
 
 /** Per document: how much of what was asked for it holds, weighed by rarity and prominence, 0..1. */
 export type Scores = Map<number, number>
@@ -37,7 +37,7 @@ function answerOption (expansions: readonly Expansion[], size: number): WordAnsw
 }
 
 /** The better of the options for each document. */
-function answerWord (word: QueryWord, terms: Terms, size: number, seen: Map<string, number>): WordAnswer {
+function answerWord (word: QueryWord, terms: TermsRead, size: number, seen: Map<string, number>): WordAnswer {
   const answer: WordAnswer = { weight: 0, partial: new Map(), complete: new Set() }
   for (const option of word.options) {
     const canGrow = word.isOpen && option === word.options.at(-1)
@@ -53,7 +53,7 @@ function answerWord (word: QueryWord, terms: Terms, size: number, seen: Map<stri
 
 export type RankInput = {
   query: Query
-  terms: Terms
+  terms: TermsRead
   /** All documents of the index. */
   docs: Iterable<number>
   size: number

@@ -3,7 +3,7 @@
  * mention it, those that hold the words together before those that hold them apart, and what is over after what is in force.
  */
 import type { SearchDocument } from '../../application/ports.js'
-import type { IndexSettings } from '../../application/search-documents.js'
+import type { IndexSettings } from '../../application/search-settings.js'
 import type { QueryWord } from './query.js'
 import { fold } from './tokenize.js'
 

@@ -1,6 +1,6 @@
 /** How well one document answers the words of a query by its terms, from its text: the measure of rank.ts without an index. */
 import type { SearchDocument } from '../../application/ports.js'
-import type { IndexSettings } from '../../application/search-documents.js'
+import type { IndexSettings } from '../../application/search-settings.js'
 import type { QueryWord } from './query.js'
 import { partOf } from './rank.js'
 import { soundKeysOf } from './sound.js'

@@ -1,11 +1,13 @@
 /** The inverted index: which document holds which term, and how prominently. Knows no query syntax, filter or page. */
 import type { SearchDocument } from '../../application/ports.js'
-import type { IndexSettings } from '../../application/search-documents.js'
+import type { IndexSettings } from '../../application/search-settings.js'
 import { besideTerms, isSoundKey, soundKeysOf } from './sound.js'
 import { slipsAllowed, slipsBetween } from './spelling.js'
 import { fold, tokensOf } from './tokenize.js'
 
 type Text = SearchDocument['text']
+
+type Postings = Map<string, Map<number, number>>
 
 export type Terms = {
   /** Searched field to its weight. */
@@ -13,12 +15,15 @@ export type Terms = {
   /** Fields whose initials are kept too. */
   sounded: ReadonlySet<string>
   /** Term to the documents that hold it, by number, each with its weight there. */
-  postings: Map<string, Map<number, number>>
+  postings: Postings
   /** Terms without Han: the ones that slips and unfinished words are looked up in. */
   latin: Set<string>
   /** Key of sound to the Han terms that have it; made when one is first asked for, since most queries are written. */
   sounds: Map<string, string[]> | undefined
 }
+
+/** What a query reads of the terms; `latin` and the sounds may name terms that no document has. */
+export type TermsRead = { postings: Pick<Postings, 'get' | 'has'>, latin: ReadonlySet<string>, soundsOf: () => ReadonlyMap<string, readonly string[]> }
 
 /**
  * What a term of a query stands for: the strength 0..1 it has in each document, and the stored terms that were found, with the
@@ -107,18 +112,34 @@ export function removeTerms (terms: Terms, doc: number, text: Text): void {
   }
 }
 
-export const holdsTerm = ({ postings }: Terms, term: string, doc: number): boolean => postings.get(term)?.has(doc) ?? false
+export const holdsTerm = ({ postings }: TermsRead, term: string, doc: number): boolean => postings.get(term)?.has(doc) ?? false
+
+/** What a reader may know of the index: as if it held only the documents for which `isAmong` holds. */
+export function termsAmong (terms: Terms, isAmong: (doc: number) => boolean): TermsRead {
+  const known = new Map<string, Map<number, number> | undefined>()
+  const get = (term: string) => {
+    if (known.has(term)) return known.get(term)
+    const kept = [...terms.postings.get(term) ?? []].filter(([doc]) => isAmong(doc))
+    const found = kept.length > 0 ? new Map(kept) : undefined
+    known.set(term, found)
+    return found
+  }
+  return { postings: { get, has: term => get(term) !== undefined }, latin: terms.latin, soundsOf: () => soundsOf(terms) }
+}
+
+export const allTerms = (terms: Terms): TermsRead => ({ postings: terms.postings, latin: terms.latin, soundsOf: () => soundsOf(terms) })
 
 /** Stored words with the fewest slips from `term`, when that is few enough. */
-function respell ({ latin }: Terms, term: string): { term: string, slips: number }[] {
+function respell ({ latin, postings }: TermsRead, term: string): { term: string, slips: number }[] {
   const allowed = slipsAllowed(term)
   if (allowed === 0) return []
-  const near = [...latin].map(other => ({ term: other, slips: slipsBetween(term, other, allowed) })).filter(({ slips }) => slips <= allowed)
+  const near = [...latin].map(other => ({ term: other, slips: slipsBetween(term, other, allowed) }))
+    .filter(({ term: other, slips }) => slips <= allowed && postings.has(other))
   const fewest = Math.min(...near.map(({ slips }) => slips))
   return near.filter(({ slips }) => slips === fewest)
 }
 
-function merge ({ postings }: Terms, into: Expansion, term: string, { factor, letters }: { factor: number, letters: number }): void {
+function merge ({ postings }: TermsRead, into: Expansion, term: string, { factor, letters }: { factor: number, letters: number }): void {
   into.terms.set(term, letters)
   for (const [doc, units] of postings.get(term) ?? []) {
     const strength = strengthOf(units / UNIT, factor)
@@ -127,22 +148,22 @@ function merge ({ postings }: Terms, into: Expansion, term: string, { factor, le
 }
 
 /** The documents of all Han terms that have a key of sound. */
-function expandSound (terms: Terms, key: string): Expansion {
+function expandSound (terms: TermsRead, key: string): Expansion {
   const expansion: Expansion = { found: new Map(), terms: new Map() }
-  for (const term of soundsOf(terms).get(key) ?? []) {
+  for (const term of terms.soundsOf().get(key) ?? []) {
     if (terms.postings.has(term)) merge(terms, expansion, term, { factor: SOUND_FACTOR, letters: Infinity })
   }
   return expansion
 }
 
 /** The documents of a term, of longer words that begin with it where `isOpen`, and of the nearest spellings when there are none of either. */
-export function expand (terms: Terms, term: string, isOpen: boolean): Expansion {
+export function expand (terms: TermsRead, term: string, isOpen: boolean): Expansion {
   if (term.includes('~')) return expandSound(terms, term)
   const expansion: Expansion = { found: new Map(), terms: new Map() }
   if (terms.postings.has(term)) merge(terms, expansion, term, { factor: isSoundKey(term) ? SOUND_FACTOR : 1, letters: Infinity })
   if (isOpen && term.length > 1) {
     for (const longer of terms.latin) {
-      if (longer !== term && longer.startsWith(term)) merge(terms, expansion, longer, { factor: PREFIX_FACTOR, letters: term.length })
+      if (longer !== term && longer.startsWith(term) && terms.postings.has(longer)) merge(terms, expansion, longer, { factor: PREFIX_FACTOR, letters: term.length })
     }
   }
   if (expansion.terms.size === 0) {
@@ -152,7 +173,7 @@ export function expand (terms: Terms, term: string, isOpen: boolean): Expansion 
 }
 
 /** How many documents hold all of these terms, each as it is written or sounds. */
-export function countAll (terms: Terms, wanted: readonly string[]): number {
+export function countAll (terms: TermsRead, wanted: readonly string[]): number {
   const holders = wanted.map(term => term.includes('~') ? expandSound(terms, term).found : terms.postings.get(term) ?? new Map<number, number>())
   const [least, ...others] = holders.sort((a, b) => a.size - b.size)
   if (!least) return 0
@@ -160,7 +181,7 @@ export function countAll (terms: Terms, wanted: readonly string[]): number {
 }
 
 /** How many documents hold a longer word that begins with this one, or one that is a slip away. */
-export function countLike (terms: Terms, word: string, how: 'begun' | 'misspelt'): number {
+export function countLike (terms: TermsRead, word: string, how: 'begun' | 'misspelt'): number {
   const found = how === 'begun'
     ? [...terms.latin].filter(other => word.length > 1 && other.startsWith(word))
     : respell(terms, word).map(({ term }) => term)

@@ -29,8 +29,9 @@ export function holds (where: Where, filter: Values): boolean {
 }
 
 /** Throws InvalidError for a path that the index has no filter for, which must not read as "nothing found", and for a page that cannot be. */
-export function assertQuery ({ where = {}, facets = [], limit = 0, offset = 0 }: SearchQuery, filters: readonly string[]): void {
-  const unknown = [...Object.keys(where), ...facets].filter(path => !filters.includes(path))
+export function assertQuery ({ where = {}, among, facets = [], limit = 0, offset = 0 }: SearchQuery, filters: readonly string[]): void {
+  const wheres = [where, ...among ? [among.where, ...among.except ?? []] : []]
+  const unknown = [...wheres.flatMap(one => Object.keys(one)), ...facets].filter(path => !filters.includes(path))
   const counts = Object.entries({ limit, offset }).filter(([, count]) => !Number.isSafeInteger(count) || count < 0)
   const problems = [
     ...unknown.map(field => ({ field, key: 'problem.unknown-field' })),

@@ -33,7 +33,7 @@ export type Desk = {
 }
 
 /** Leads in one's own charge and those that nobody took, in the order of the query, with how many there are of both. */
-async function mineAndNobodys (deps: Documents, actor: Actor, query: LeadQuery, order: (a: LeadView, b: LeadView) => number): Promise<Waiting<LeadView>> {
+async function mineAndNobodys (deps: Deps, actor: Actor, query: LeadQuery, order: (a: LeadView, b: LeadView) => number): Promise<Waiting<LeadView>> {
   const [mine, nobodys] = await Promise.all([memberOf(actor).id, 'none'].map(officer => listLeads(deps, actor, { ...query, officer, limit: SHOWN })))
   const items = [...mine!.items, ...nobodys!.items].sort(order).slice(0, SHOWN)
   return { items, total: mine!.total + nobodys!.total }
@@ -43,7 +43,7 @@ const by = (field: 'receivedAt' | 'progressOn') => ({ lead: a }: LeadView, { lea
   a[field] < b[field] ? -1 : a[field] > b[field] ? 1 : a.id < b.id ? -1 : 1
 
 /** Leads in which nothing has moved since the first light went on, those longest without progress first. */
-const quietLeads = (deps: Documents, actor: Actor, at: string): Promise<Waiting<LeadView>> =>
+const quietLeads = (deps: Deps, actor: Actor, at: string): Promise<Waiting<LeadView>> =>
   mineAndNobodys(deps, actor, { at, progressUntil: monthsBefore(chinaDay(at), LIGHT_MONTHS.slow), isOpen: true, sort: 'quiet' }, by('progressOn'))
 
 /** Open commitments that are due within two weeks or overdue, soonest first. */
@@ -71,7 +71,7 @@ async function expiringFacts (deps: Documents, day: IsoDate): Promise<Desk['expi
 }
 
 /** The work of the day. `at`: the instant of looking. Throws ForbiddenError for who has no desk. */
-export async function readDesk (deps: Documents, actor: Actor, at: string): Promise<Desk> {
+export async function readDesk (deps: Deps, actor: Actor, at: string): Promise<Desk> {
   assertMay(actor, 'desk.use')
   const day = chinaDay(at)
   const [enquiries, quiet, pledges, edits, expiring] = await Promise.all([

@@ -4,11 +4,11 @@ import type { IsoDate } from '../../domain/dates.js'
 import { chinaDay, progressWithin, type Light } from '../../domain/lead/clock.js'
 import { record } from '../accounts/audit.js'
 import { assertMay } from '../accounts/rights.js'
-import { leadsWith, leadWords } from '../browse-leads.js'
+import { leadsOfWords, listedFor } from '../browse-leads.js'
 import type { Deps, Page, Where } from '../ports.js'
 import { viewOfLead, type LeadRecord, type LeadView } from './read.js'
 
-type Documents = Pick<Deps, 'documents'> & Partial<Pick<Deps, 'search'>>
+type Documents = Pick<Deps, 'documents'>
 
 export const LEAD_SORTS = { newest: '-receivedAt', oldest: 'receivedAt', quiet: 'progressOn', title: 'title' } as const
 export type LeadSort = keyof typeof LEAD_SORTS
@@ -16,8 +16,8 @@ export type LeadSort = keyof typeof LEAD_SORTS
 /**
  * What is looked for; what is absent is not asked. `officer`: an account, or `none` for leads that nobody took. `light`: on the
  * day of `at`. `progressUntil`: nothing has moved since that day. `isOpen`: not closed. `answered`: whether the office has given its
- * first answer. `words`: all of them, in the title, the places or
- * the industries, and in company, products and contact of leads that the reader sees whole.
+ * first answer. `words`: all of them, in the title, the places or the industries, and in company, products, contact and message
+ * of leads that the reader sees whole; `mostOfWords`: so many leads that hold them are looked at, 1000 unless it is said.
  * `at`: the instant of asking.
  */
 export type LeadQuery = {
@@ -32,6 +32,7 @@ export type LeadQuery = {
   isOpen?: boolean
   answered?: boolean
   words?: string
+  mostOfWords?: number
   sort?: LeadSort
   limit?: number
   offset?: number
@@ -57,31 +58,33 @@ function whereOf (query: LeadQuery, day: IsoDate): Where {
   }
 }
 
-/** Which leads the role may list at all; a park manager those that were shared with one of the parks. */
-const seenBy = (actor: Actor): Where => actor.role === 'park-manager' ? { sharedParkIds: { in: actor.parkIds } } : {}
+/** Leads that hold the words and are looked at, however many there are. */
+export const MOST_OF_WORDS = 1000
+
+/** `isCut`: more leads hold the words than were looked at. The others as in `Found`. */
+export type LeadPage = Page<LeadView> & { isCut: boolean, degraded: boolean, fromFallback: number }
 
 /**
  * One page of the leads that fit, each as the actor may see it, and how many there are. Which leads were shown whole is written
  * to the audit log. Throws ForbiddenError for a role that has no list.
  */
-export async function listLeads (deps: Documents, actor: Actor, query: LeadQuery): Promise<Page<LeadView>> {
+export async function listLeads (deps: Deps, actor: Actor, query: LeadQuery): Promise<LeadPage> {
   assertMay(actor, 'lead.list')
-  const { sort = 'newest', limit = 40, offset = 0, at } = query
-  const where = { ...whereOf(query, chinaDay(at)), ...seenBy(actor) }
-  const words = leadWords(query.words)
-  const asked = { where, sort: LEAD_SORTS[sort], ...(words.length > 0 ? {} : { limit, offset }) }
-  const { items, total } = await deps.documents.find('leads', asked)
+  const { sort = 'newest', limit = 40, offset = 0, at, words = '', mostOfWords = MOST_OF_WORDS } = query
+  const found = words.trim() === '' ? undefined : await leadsOfWords(deps, actor, { text: words, most: mostOfWords })
+  const where = { ...whereOf(query, chinaDay(at)), ...listedFor(actor), ...found ? { id: { in: found.ids } } : {} }
+  const { items, total } = await deps.documents.find('leads', { where, sort: LEAD_SORTS[sort], limit, offset })
   const seen = items.map(lead => viewOfLead(actor, lead))
-  const found = words.length === 0 ? seen : (await leadsWith(deps, seen, words)).map(({ view }) => view)
-  const page = words.length === 0 ? { items: found, total } : { items: found.slice(offset, offset + limit), total: found.length }
-  await recordShown(deps, actor, page.items, at)
-  return page
+  const told = found ? seen.filter(found.isTold) : seen
+  await recordShown(deps, actor, told, at)
+  const { isCut = false, degraded = false, fromFallback = 0 } = found ?? {}
+  return { items: told, total: total - (seen.length - told.length), isCut, degraded, fromFallback }
 }
 
 /** How many leads fit, and none of them: for counts beside a list. */
 export async function countLeads (deps: Documents, actor: Actor, query: LeadQuery): Promise<number> {
   assertMay(actor, 'lead.list')
-  return (await deps.documents.find('leads', { where: { ...whereOf(query, chinaDay(query.at)), ...seenBy(actor) }, limit: 0 })).total
+  return (await deps.documents.find('leads', { where: { ...whereOf(query, chinaDay(query.at)), ...listedFor(actor) }, limit: 0 })).total
 }
 
 /** One line for a whole list: the ids of the leads that were shown with what is personal, in the order of the list. */

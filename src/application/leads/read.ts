@@ -4,6 +4,7 @@ import { ConflictError, NotFoundError } from '../../domain/errors.js'
 import type { Document } from '../collections.js'
 import { actorName, record } from '../accounts/audit.js'
 import { assertMay, assertSees } from '../accounts/rights.js'
+import { withoutMark } from '../marks.js'
 import type { Deps } from '../ports.js'
 import { saveRecord } from '../records.js'
 
@@ -24,7 +25,7 @@ const PERSONAL = ['company', 'answers', 'message', 'intakeId', 'ownerId', 'match
 export function withoutPersonal (lead: LeadRecord): LeadRecord {
   const rest = Object.fromEntries(Object.entries(lead).filter(([name]) => !(PERSONAL as readonly string[]).includes(name)))
   return {
-    ...rest as LeadRecord,
+    ...withoutMark(rest as LeadRecord),
     contact: {},
     answers: {},
     notKnown: [],
@@ -38,7 +39,7 @@ export function withoutPersonal (lead: LeadRecord): LeadRecord {
 export type LeadView = { lead: LeadRecord, isWhole: boolean }
 
 export const viewOfLead = (actor: Actor, lead: LeadRecord): LeadView =>
-  may(actor, 'lead.read-personal', leadSubject(lead)) ? { lead, isWhole: true } : { lead: withoutPersonal(lead), isWhole: false }
+  may(actor, 'lead.read-personal', leadSubject(lead)) ? { lead: withoutMark(lead), isWhole: true } : { lead: withoutPersonal(lead), isWhole: false }
 
 /**
  * The stored lead, for who may do this to it. Throws NotFoundError for a lead that is not there or not for the actor to see, and
@@ -49,7 +50,7 @@ export async function assertLead (deps: Documents, actor: Actor, id: string, act
   if (!lead) throw new NotFoundError('no such record')
   assertSees(actor, sees, leadSubject(lead))
   assertMay(actor, action, leadSubject(lead))
-  return lead
+  return withoutMark(lead)
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Clusters: list, one record with its chain, and what they are called. */
 import type { ChainLink, ClusterDetail } from '../../application/browse-detail.js'
-import type { Browse, Found } from '../../application/browse.js'
+import type { Browse } from '../../application/browse.js'
+import type { Found } from '../../application/browse-search.js'
 import { NAMED_SORTS } from '../../application/browse-order.js'
 import { clusterClass } from '../../application/coverage.js'
 import type { Cluster, ClusterType } from '../../domain/place/cluster.js'

@@ -1,6 +1,6 @@
 /** The list of leads: filters as they stand in the address, rows, saved lists, and one lead beside the list. */
-import type { LeadQuery, LeadSort } from '../../application/leads/list.js'
-import { LEAD_SORTS } from '../../application/leads/list.js'
+import type { LeadPage, LeadQuery, LeadSort } from '../../application/leads/list.js'
+import { LEAD_SORTS, MOST_OF_WORDS } from '../../application/leads/list.js'
 import type { LeadView } from '../../application/leads/read.js'
 import { INDUSTRY_TAGS, PREFECTURES } from '../../domain/facts/catalogue.js'
 import { chinaDay, LIGHTS } from '../../domain/lead/clock.js'
@@ -11,6 +11,7 @@ import type { Texts } from '../text.js'
 import { address, joined } from './common.js'
 import { factValueWord } from './fact.js'
 import { clockView, instantText, lightView, parkWord, placesText, stageWord, type Mark } from './lead-words.js'
+import { searchNotice, type SearchNotice } from './list.js'
 import { paginationView, rangeText } from './pagination.js'
 
 /** The parameters of the address; empty ones are as absent. */
@@ -151,9 +152,9 @@ function previewOf ({ lead, isWhole }: LeadView, at: string, closeHref: string, 
   }
 }
 
-type ListInput = RowsInput & {
+type ListInput = Omit<RowsInput, 'views'> & {
   asked: ListAsked,
-  total: number,
+  page: LeadPage,
   saved: readonly SavedView[],
   csrf: string,
   shown: LeadView | undefined,
@@ -162,9 +163,16 @@ type ListInput = RowsInput & {
   sent?: { name: string, error: string }
 }
 
-export function leadListPage ({ asked, views, names, total, at, saved, csrf, shown, canCreate, isOfficer, sent }: ListInput, texts: Texts) {
+/** What a reader must know of how the words were looked for. */
+function noticeOf ({ isCut, degraded, fromFallback }: LeadPage, texts: Texts): SearchNotice | null {
+  const notice = searchNotice({ degraded, partly: false, ignored: [], fromFallback }, texts)
+  return isCut ? { kind: 'plain', link: null, title: '', ...notice, text: [...notice ? [notice.text] : [], texts.t('lead.list.cut', { count: MOST_OF_WORDS })].join(' ') } : notice
+}
+
+export function leadListPage ({ asked, names, page, at, saved, csrf, shown, canCreate, isOfficer, sent }: ListInput, texts: Texts) {
   const { t } = texts
   const { offset = 0, show, ...filters } = asked
+  const { items: views, total } = page
   const href = (extra: Record<string, string | number | undefined> = {}) => address(LIST_PATH, { ...filters, ...extra })
   const place = { total, limit: ROWS, offset }
   const current = href().split('?')[1] ?? ''
@@ -179,6 +187,7 @@ export function leadListPage ({ asked, views, names, total, at, saved, csrf, sho
     filters: active,
     clearHref: active.length > 0 || asked.q ? LIST_PATH : null,
     total,
+    notice: noticeOf(page, texts),
     countText: t('lead.list.count', { count: total }),
     rangeText: rangeText(place, texts),
     rows: views.map(view => rowOf(view, { names, at, clocks: 'both', hrefOf: id => href({ offset: offset || undefined, show: id }), shown: show }, texts)),

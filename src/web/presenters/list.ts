@@ -1,5 +1,6 @@
 /** What every list page has: search box, facets, active filters, count, pages, the notice when search is down. */
-import type { Browse, Found } from '../../application/browse.js'
+import type { Browse } from '../../application/browse.js'
+import type { Found } from '../../application/browse-search.js'
 import type { Sort } from '../../application/browse-order.js'
 import type { Texts } from '../text.js'
 import { address } from './common.js'

@@ -1,5 +1,6 @@
 /** Parks as list and as line: what a reader needs to choose one. */
-import type { Browse, Found } from '../../application/browse.js'
+import type { Browse } from '../../application/browse.js'
+import type { Found } from '../../application/browse-search.js'
 import { NAMED_SORTS } from '../../application/browse-order.js'
 import { parkClass } from '../../application/coverage.js'
 import type { Park } from '../../domain/place/park.js'

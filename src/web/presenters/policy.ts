@@ -1,5 +1,6 @@
 /** Policies as lines: title, what they do, status on the day, bar of validity; and the list page. */
-import type { Browse, DayStatus, Found } from '../../application/browse.js'
+import type { Browse, DayStatus } from '../../application/browse.js'
+import type { Found } from '../../application/browse-search.js'
 import { POLICY_SORTS } from '../../application/browse-order.js'
 import type { IsoDate } from '../../domain/dates.js'
 import type { View } from '../../domain/law/lawfulness.js'

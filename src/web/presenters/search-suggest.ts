@@ -24,7 +24,7 @@ export function suggestions ({ all, text, path }: { all: Everything, text: strin
   const { leads, parks, clusters, policies } = all
   const options: Record<Kind, Omit<Option, 'id'>[]> = {
     leads: (leads?.items ?? []).map(({ lead: { id, title, stage, prefectures } }) => ({
-      href: `${LIST_PATH}/${id}`, name: marked(title, undefined), meta: [stageWord(stage, texts), ...prefectures.length > 0 ? [placesText(prefectures, texts)] : []].join(t('list.dot'))
+      href: `${LIST_PATH}/${id}`, name: marked(title, leads?.highlights[id]?.['title']), meta: [stageWord(stage, texts), ...prefectures.length > 0 ? [placesText(prefectures, texts)] : []].join(t('list.dot'))
     })),
     parks: parks.items.map(park => ({ href: `/parks/${park.id}`, name: marked(pick(park.name), parks.highlights[park.id]?.[`name${field}`]), meta: placeText(park, texts) })),
     clusters: clusters.items.map(cluster => ({ href: `/clusters/${cluster.id}`, name: marked(pick(cluster.name), clusters.highlights[cluster.id]?.[`name${field}`]), meta: pick(cluster.prefecture.name) })),

@@ -1,6 +1,6 @@
 /** The results of the one box: parks, clusters, policies and, for officers, leads. */
 import { KINDS, type Everything, type Kind, type Near } from '../../application/browse-all.js'
-import type { Found } from '../../application/browse.js'
+import type { Found } from '../../application/browse-search.js'
 import type { Catalogue } from '../../application/catalogue.js'
 import type { WatchedSearch } from '../../application/saved-searches.js'
 import type { IsoDate } from '../../domain/dates.js'
@@ -130,7 +130,7 @@ function leadGroup ({ all: { leads }, text, names, at }: SearchData, texts: Text
     href: LISTS.leads(text),
     isMore: leads.total > rows.length,
     facets: [],
-    notes: []
+    notes: notesOf(leads, texts)
   }
 }
 
@@ -176,9 +176,12 @@ function keepView (data: SearchData, texts: Texts): KeepView | null {
   }
 }
 
+/** What was found of every kind that the reader searches. */
+const foundIn = ({ leads, parks, clusters, policies }: Omit<Everything, 'near'>): Found<unknown>[] => [...leads ? [leads] : [], parks, clusters, policies]
+
 /** Where nothing was found: what comes nearest. */
-function nothingView ({ text, all: { near, parks, clusters, policies } }: SearchData, texts: Texts): SearchPage['nothing'] {
-  const ignored = [...new Set([parks, clusters, policies].flatMap(found => found.ignored))]
+function nothingView ({ text, all: { near, ...all } }: SearchData, texts: Texts): SearchPage['nothing'] {
+  const ignored = [...new Set(foundIn(all).flatMap(found => found.ignored))]
   return {
     text: ignored.length > 0 && ignored.join('') !== text.toLowerCase() ? ignoredText(ignored, texts) : '',
     near: near.map(({ kind, id, name }) => ({ href: NEAR_HREF[kind](id), text: texts.pick(name) }))
@@ -190,7 +193,7 @@ export function searchPage (data: SearchData, texts: Texts): SearchPage {
   const { text, path, all: { parks, clusters, policies }, catalogue: { policies: set }, at, tiles } = data
   const asOf: IsoDate = chinaDay(at)
   const isDesk = path === '/desk/search'
-  const found = [parks, clusters, policies]
+  const found = foundIn(data.all)
   const { unreviewed } = policies
   const context = { view: unreviewed.view, asOf, set, axis: axisOf(set.policies, asOf) }
   const facets = facetsOf(data, texts)

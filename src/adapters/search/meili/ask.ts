@@ -5,10 +5,11 @@ import type { Lookup } from '../resolve.js'
 import type { QueryWord } from '../query.js'
 import { asking } from './client.js'
 import type { MeiliDocument } from './documents.js'
+import { both } from './filter.js'
 import { filterOfTerms, textOfWords } from './words.js'
 
-/** `uid`: the name of the index on the server. */
-export type Place = { client: Meilisearch, uid: string, index: IndexName }
+/** `uid`: the name of the index on the server. `among`: the filter of what the reader may know of; everything that is asked passes it. */
+export type Place = { client: Meilisearch, uid: string, index: IndexName, among?: string | undefined }
 
 export type Found = MeiliDocument & { _rankingScore?: number }
 export type Answered = { hits: Found[], totalHits?: number, facetDistribution?: Record<string, Record<string, number>> }
@@ -18,11 +19,6 @@ export async function askMany (client: Meilisearch, queries: MultiSearchQuery[])
   if (queries.length === 0) return []
   const { results } = await asking(() => client.multiSearch<MultiSearchParams, Found>({ queries }))
   return results
-}
-
-export const both = (...filters: (string | undefined)[]): string | undefined => {
-  const given = filters.filter(filter => filter !== undefined)
-  return given.length > 0 ? given.map(filter => `(${filter})`).join(' AND ') : undefined
 }
 
 export const paramsOf = (words: readonly QueryWord[], filter: string | undefined): SearchParams & { q: string } => ({
@@ -70,14 +66,14 @@ export type Counts = Lookup & {
 }
 
 /** What the index holds of terms; each list of terms is asked for once. */
-export function lookupAt ({ client, uid }: Place): Counts {
+export function lookupAt ({ client, uid, among }: Place): Counts {
   const ask = gathering(queries => askMany(client, queries))
   const known = new Map<string, number>()
   const keyOf = (terms: readonly string[]): string => terms.join(' ')
   const toAsk: Counts['toAsk'] = options => {
     const unknown = [...new Map(options.map(option => [keyOf(option), option])).entries()].filter(([key]) => !known.has(key))
     return {
-      queries: unknown.map(([, terms]) => countOnly(uid, '', filterOfTerms(terms))),
+      queries: unknown.map(([, terms]) => countOnly(uid, '', both(among, filterOfTerms(terms)))),
       keep: answers => unknown.forEach(([key], at) => known.set(key, answers[at]?.totalHits ?? 0))
     }
   }
@@ -91,7 +87,7 @@ export function lookupAt ({ client, uid }: Place): Counts {
     },
     /** The server looks for longer words and for slips at once; which of the two it found does not matter here. */
     async like (word) {
-      const [answer] = await ask([countOnly(uid, word)])
+      const [answer] = await ask([countOnly(uid, word, among)])
       return answer?.totalHits ?? 0
     }
   }

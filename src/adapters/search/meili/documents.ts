@@ -1,7 +1,7 @@
 /** What of a search document goes into Meilisearch, under names that its settings and filters share. */
 import type { IndexName } from '../../../application/collections.js'
 import type { Scalar, SearchDocument } from '../../../application/ports.js'
-import { SEARCH_SETTINGS } from '../../../application/search-documents.js'
+import { SEARCH_SETTINGS } from '../../../application/search-settings.js'
 import { besideTerms, soundKeysOf } from '../sound.js'
 import { fold, tokensOf } from '../tokenize.js'
 import { fieldWords } from './encode.js'

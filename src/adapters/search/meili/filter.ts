@@ -1,5 +1,5 @@
 /** The one filter language as a Meilisearch filter. Every value is quoted; nothing of it is read as syntax. */
-import type { Scalar, Test, Where } from '../../../application/ports.js'
+import type { Among, Scalar, Test, Where } from '../../../application/ports.js'
 import { FILTER_KINDS, filterName, filterNames, kindOf } from './documents.js'
 
 /** In quotes only the quote and the backslash mean something. */
@@ -36,4 +36,14 @@ function testFilter (path: string, test: Test): string {
 export function filterOf (where: Where): string | undefined {
   const tests = Object.entries(where).map(([path, test]) => `(${testFilter(path, test)})`)
   return tests.length > 0 ? tests.join(' AND ') : undefined
+}
+
+/** The filter of the documents that a reader may know of. */
+export const filterOfAmong = ({ where, except = [] }: Among): string | undefined =>
+  both(filterOf(where), ...except.map(one => `NOT (${filterOf(one) ?? 'key EXISTS'})`))
+
+/** What every one of these filters lets pass; undefined where none is given. */
+export const both = (...filters: (string | undefined)[]): string | undefined => {
+  const given = filters.filter(filter => filter !== undefined)
+  return given.length > 0 ? given.map(filter => `(${filter})`).join(' AND ') : undefined
 }

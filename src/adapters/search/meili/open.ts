@@ -9,13 +9,11 @@ import { asking, connect, DEFAULT_TIMEOUT, done, type Clients, type MeiliConfig 
 import { connectionBy } from './connection.js'
 import { meiliId, toMeili } from './documents.js'
 import { searchIn } from './search.js'
+import { inParts } from '../parts.js'
 import { settingsOf } from './settings.js'
 
 /** Documents sent in one task. */
 const BATCH = 1000
-
-const batchesOf = <T>(items: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(items.length / BATCH) }, (_, at) => items.slice(at * BATCH, (at + 1) * BATCH))
 
 /** Makes the index where it is not there, and brings its settings to what they should be; nothing is sent when they are. */
 async function prepare (client: Meilisearch, uid: string, index: IndexName): Promise<void> {
@@ -27,7 +25,7 @@ async function prepare (client: Meilisearch, uid: string, index: IndexName): Pro
   if (differs) await done(client.index(uid).updateSettings(wanted))
 }
 
-type Filling = { uid: string, index: IndexName, documents: readonly SearchDocument[], onProgress?: ((count: number) => void) | undefined }
+type Filling = { uid: string, index: IndexName, documents: Parameters<SearchIndex['rebuild']>[1], onProgress?: ((count: number) => void) | undefined }
 
 /** To make a document ready takes milliseconds; whoever asks this process for a page meanwhile waits for so many at most. */
 const PIECE = 25
@@ -44,7 +42,7 @@ async function linesOf (index: IndexName, documents: readonly SearchDocument[]):
 
 async function fill (client: Meilisearch, { uid, index, documents, onProgress }: Filling): Promise<void> {
   let count = 0
-  for (const batch of batchesOf(documents)) {
+  for await (const batch of inParts(documents, BATCH)) {
     const lines = await linesOf(index, batch)
     await done(client.index(uid).addDocumentsFromString(lines, 'application/x-ndjson', { primaryKey: 'id' }))
     count += batch.length

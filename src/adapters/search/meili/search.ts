@@ -2,7 +2,7 @@
 import type { MultiSearchQuery } from 'meilisearch'
 import type { IndexName } from '../../../application/collections.js'
 import type { Hit, SearchDocument, SearchQuery, SearchResult } from '../../../application/ports.js'
-import { SEARCH_SETTINGS } from '../../../application/search-documents.js'
+import { SEARCH_SETTINGS, type IndexSettings } from '../../../application/search-settings.js'
 import { asTyped, planOf, type Plan } from '../plan.js'
 import { parseQuery, type Query, type QueryWord } from '../query.js'
 import { rarity } from '../rank.js'
@@ -10,12 +10,12 @@ import { isFarBehind, judge, LOOKED_AT } from '../relevance.js'
 import { createScore } from '../score.js'
 import { isSoundKey } from '../sound.js'
 import { assertQuery } from '../where.js'
-import { askMany, both, countOnly, lookupAt, paramsOf, type Counts, type Found, type Place } from './ask.js'
+import { askMany, countOnly, lookupAt, paramsOf, type Counts, type Found, type Place } from './ask.js'
 import { asking } from './client.js'
 import { filterName, filterNames, textName } from './documents.js'
-import { filterOf, quoted } from './filter.js'
+import { both, filterOf, filterOfAmong, quoted } from './filter.js'
 import { highlightsIn } from './highlight.js'
-import { behindNames } from './settings.js'
+import { behindNames, newestNames } from './settings.js'
 import { filterOfTerms, filterOfWords } from './words.js'
 
 const DEFAULT_LIMIT = 20
@@ -27,17 +27,20 @@ const MOST_TERMS = 24
 
 const fieldsOf = (index: IndexName): string[] => Object.keys(SEARCH_SETTINGS[index].fields)
 
-const retrieved = (index: IndexName): string[] => ['key', ...fieldsOf(index).map(textName), ...behindNames(index)]
+const retrieved = (index: IndexName): string[] => ['key', ...fieldsOf(index).map(textName), ...behindNames(index), ...newestNames(index)]
 
-/** The text of a document as it was put, and the one filter value that its order depends on. */
+/** The text of a document as it was put, and the filter values that its order depends on. */
 function documentOf (index: IndexName, found: Found): SearchDocument {
-  const { behind } = SEARCH_SETTINGS[index]
+  const { behind, newest } = SEARCH_SETTINGS[index]
   const text = Object.fromEntries(fieldsOf(index).map(field => {
     const value = found[textName(field)]
     return [field, Array.isArray(value) ? value.map(String) : []]
   }))
-  const status = behind && found[filterName(behind.path, 'string')]
-  return { id: found.key, text, filter: behind && typeof status === 'string' ? { [behind.path]: status } : {} }
+  const filter = [behind?.path, newest].flatMap(path => {
+    const value = path === undefined ? undefined : found[filterName(path, 'string')]
+    return path !== undefined && typeof value === 'string' ? [[path, value] as const] : []
+  })
+  return { id: found.key, text, filter: Object.fromEntries(filter) }
 }
 
 type Match = { document: SearchDocument, score: number }
@@ -50,7 +53,14 @@ const facetsOf = (facets: readonly string[], distribution: Record<string, Record
 
 type Asked = { place: Place, query: SearchQuery, typed: Query, plan: Plan, lookup: Counts }
 
-const inOrder = (a: Match, b: Match): number => b.score - a.score || (a.document.id < b.document.id ? -1 : 1)
+/** Best first, of equally good ones the newest. */
+function orderOf ({ newest }: IndexSettings) {
+  const dateOf = ({ document: { filter } }: Match): string => newest === undefined ? '' : String(filter[newest] ?? '')
+  return (a: Match, b: Match): number => {
+    const [one, other] = [dateOf(a), dateOf(b)]
+    return b.score - a.score || (one === other ? (a.document.id < b.document.id ? -1 : 1) : one < other ? 1 : -1)
+  }
+}
 
 /** The documents with their scores by terms. */
 async function scored ({ place, plan, lookup }: Asked, found: readonly Found[]): Promise<Match[]> {
@@ -61,12 +71,12 @@ async function scored ({ place, plan, lookup }: Asked, found: readonly Found[]):
 }
 
 const judged = ({ place, typed, plan }: Asked, matches: readonly Match[]): Match[] =>
-  matches.map(match => ({ ...match, score: judge(match, SEARCH_SETTINGS[place.index], { typed: typed.words, asked: plan.query.words }) })).sort(inOrder)
+  matches.map(match => ({ ...match, score: judge(match, SEARCH_SETTINGS[place.index], { typed: typed.words, asked: plan.query.words }) })).sort(orderOf(SEARCH_SETTINGS[place.index]))
 
 /** The first documents by what the server knows of them; where it can only filter, those whose names hold the words first. */
-function firstPages ({ place: { uid, index }, query, plan: { query: { words, without } } }: Asked, limit: number): MultiSearchQuery[] {
+function firstPages ({ place: { uid, index, among }, query, plan: { query: { words, without } } }: Asked, limit: number): MultiSearchQuery[] {
   const page = (filter: string | undefined): MultiSearchQuery =>
-    ({ indexUid: uid, ...paramsOf(words, both(filterOf(query.where ?? {}), filter)), limit, attributesToRetrieve: retrieved(index) })
+    ({ indexUid: uid, ...paramsOf(words, both(among, filterOf(query.where ?? {}), filter)), limit, attributesToRetrieve: query.idsOnly ? ['key'] : retrieved(index) })
   const bySound = words.some(({ options }) => options.flat().some(isSoundKey))
   return [...(bySound ? [page(filterOfWords(words, without, 'nameTerms'))] : []), page(filterOfWords(words, without))]
 }
@@ -79,11 +89,11 @@ const countsFor = (words: readonly QueryWord[]): string[][] => [[], ...new Set(w
  * `anywhere`: how many there are, filters aside.
  */
 async function searchAll (asked: Asked): Promise<SearchResult & { anywhere: number }> {
-  const { place: { client, uid, index }, query, plan: { query: { words, without } }, lookup } = asked
+  const { place: { client, uid, index, among }, query, plan: { query: { words, without } }, lookup } = asked
   const { where = {}, facets = [], limit = DEFAULT_LIMIT, offset = 0 } = query
-  const isRanked = words.length > 0
+  const isRanked = words.length > 0 && !query.idsOnly
   const { q } = paramsOf(words, undefined)
-  const wordFilter = filterOfWords(words, without)
+  const wordFilter = both(among, filterOfWords(words, without))
   const counted = { ...countOnly(uid, q, both(filterOf(where), wordFilter)), facets: facets.flatMap(filterNames) }
   const aside = Object.keys(where).length > 0 ? [countOnly(uid, q, wordFilter)] : []
   const pages = limit === 0 ? [] : firstPages(asked, isRanked ? Math.max(LOOKED_AT, offset + limit) : offset + limit)
@@ -93,7 +103,7 @@ async function searchAll (asked: Asked): Promise<SearchResult & { anywhere: numb
   const found = [...new Map(answers.slice(1 + aside.length, 1 + aside.length + pages.length).flatMap(({ hits }) => hits).map(hit => [hit.key, hit])).values()]
   const matches = isRanked ? await ranked(asked, found) : found.map(each => ({ document: documentOf(index, each), score: each._rankingScore ?? 1 }))
   return {
-    hits: matches.slice(offset, offset + limit).map(match => hitOf(match, words)),
+    hits: matches.slice(offset, offset + limit).map(match => query.idsOnly ? { id: match.document.id, score: match.score, highlights: {} } : hitOf(match, words)),
     total: answers[0]?.totalHits ?? 0,
     facets: facetsOf(facets, answers[0]?.facetDistribution),
     anywhere: answers[aside.length]?.totalHits ?? 0
@@ -110,7 +120,7 @@ async function ranked (asked: Asked, found: readonly Found[]): Promise<Match[]> 
 }
 
 /** The keys of documents that hold the rarest of the terms, those with more and rarer ones first. */
-async function candidates ({ place: { client, uid }, query, plan, lookup }: Asked): Promise<string[]> {
+async function candidates ({ place: { client, uid, among }, query, plan, lookup }: Asked): Promise<string[]> {
   const { words, without } = plan.query
   const terms = [...new Set(words.flatMap(({ options }) => options.flat()))]
   const counts = await lookup.counts(terms.map(term => [term]))
@@ -118,7 +128,7 @@ async function candidates ({ place: { client, uid }, query, plan, lookup }: Aske
   const held = terms.map((term, at) => ({ term, count: counts[at] ?? 0 })).filter(({ count }) => count > 0)
     .sort((a, b) => a.count - b.count).slice(0, MOST_TERMS)
   const free = terms.filter((term, at) => counts[at] === 0 && /^[a-z]+$/.test(term))
-  const within = both(filterOf(query.where ?? {}), filterOfWords([], without))
+  const within = both(among, filterOf(query.where ?? {}), filterOfWords([], without))
   const queries: MultiSearchQuery[] = [
     ...held.map(({ term }) => ({ indexUid: uid, q: '', filter: both(within, filterOfTerms([term])), limit: MOST_OF_A_TERM, attributesToRetrieve: ['key'] })),
     ...free.map(term => ({ indexUid: uid, q: term, ...(within === undefined ? {} : { filter: within }), limit: MOST_OF_A_TERM, attributesToRetrieve: ['key'] }))
@@ -155,14 +165,14 @@ async function searchMost (asked: Asked): Promise<SearchResult> {
 }
 
 /** Documents that hold a word, with how well they do, over all words; the total weight of the words is 1. */
-async function scoresByWord ({ client, uid }: Place, where: SearchQuery['where'], { words, without }: Query): Promise<Map<string, number>> {
+async function scoresByWord ({ client, uid, among }: Place, where: SearchQuery['where'], { words, without }: Query): Promise<Map<string, number>> {
   const queries = words.map(word => ({
     indexUid: uid,
-    ...paramsOf([word], both(filterOf(where ?? {}), filterOfWords([word], without))),
+    ...paramsOf([word], both(among, filterOf(where ?? {}), filterOfWords([word], without))),
     limit: MOST_OF_A_WORD,
     attributesToRetrieve: ['key']
   }))
-  const [everything, ...results] = await askMany(client, [countOnly(uid, ''), ...queries])
+  const [everything, ...results] = await askMany(client, [countOnly(uid, '', among), ...queries])
   const size = everything?.totalHits ?? 0
   const weights = results.map(({ hits }) => rarity(Math.max(size, hits.length), hits.length))
   const sum = weights.reduce((total, weight) => total + weight, 0)
@@ -197,8 +207,9 @@ async function searchAny ({ place, query, plan }: Asked): Promise<SearchResult> 
  * The answer to a query, as the port describes it. Text without a letter or digit finds nothing.
  * Throws InvalidError for a filter, facet or page that cannot be, UnavailableError when the server does not answer.
  */
-export async function searchIn (place: Place, query: SearchQuery): Promise<SearchResult> {
-  assertQuery(query, SEARCH_SETTINGS[place.index].filters)
+export async function searchIn (at: Place, query: SearchQuery): Promise<SearchResult> {
+  assertQuery(query, SEARCH_SETTINGS[at.index].filters)
+  const place: Place = query.among ? { ...at, among: filterOfAmong(query.among) } : at
   const typed = parseQuery(query.text)
   const lookup = lookupAt(place)
   const loosened = (partly: boolean, ignored: string[]) => query.words === 'most' ? { loosened: { partly, ignored } } : {}
@@ -216,7 +227,7 @@ export async function searchIn (place: Place, query: SearchQuery): Promise<Searc
       return anywhere
     },
     async count ({ words, without }) {
-      const [answer] = await askMany(place.client, [countOnly(place.uid, paramsOf(words, undefined).q, filterOfWords(words, without))])
+      const [answer] = await askMany(place.client, [countOnly(place.uid, paramsOf(words, undefined).q, both(place.among, filterOfWords(words, without)))])
       return answer?.totalHits ?? 0
     }
   })

@@ -1,7 +1,7 @@
 /** The settings of each Meilisearch index, as data, made from the one table of search fields. */
 import type { Settings } from 'meilisearch'
 import type { IndexName } from '../../../application/collections.js'
-import { SEARCH_SETTINGS } from '../../../application/search-documents.js'
+import { SEARCH_SETTINGS } from '../../../application/search-settings.js'
 import { filterName, filterNames, textName, wordNames } from './documents.js'
 
 /** More than any list or count asks for; Meilisearch counts exactly up to here. */
@@ -17,6 +17,12 @@ export function behindNames (index: IndexName): string[] {
   return behind ? [filterName(behind.path, 'string')] : []
 }
 
+/** Where a document says from when it is. */
+export function newestNames (index: IndexName): string[] {
+  const { newest } = SEARCH_SETTINGS[index]
+  return newest === undefined ? [] : [filterName(newest, 'string')]
+}
+
 /**
  * The settings of one index. Attributes stand in the order of their weights. Slips: one from five letters, two from nine, as
  * in the embedded index; none in numbers and in encoded terms, where a slip would be another word.
@@ -27,14 +33,14 @@ export function settingsOf (index: IndexName): Settings {
   const exact = fields.flatMap(field => wordNames(field).filter(name => !name.startsWith('p_'))).sort()
   return {
     searchableAttributes: fields.flatMap(wordNames),
-    displayedAttributes: ['key', ...fields.map(textName), ...behindNames(index)],
+    displayedAttributes: ['key', ...fields.map(textName), ...behindNames(index), ...newestNames(index)],
     filterableAttributes: [
       { attributePatterns: ['terms', 'ownTerms', 'nameTerms', 'key'], features: { facetSearch: false, filter: { equality: true, comparison: false } } },
       { attributePatterns: SEARCH_SETTINGS[index].filters.flatMap(filterNames), features: { facetSearch: false, filter: { equality: true, comparison: true } } }
     ],
     facetSearch: false,
-    sortableAttributes: ['key'],
-    rankingRules: ['words', 'typo', 'attribute', 'proximity', 'exactness', 'key:asc'],
+    sortableAttributes: [...newestNames(index), 'key'],
+    rankingRules: ['words', 'typo', 'attribute', 'proximity', 'exactness', ...newestNames(index).map(name => `${name}:desc`), 'key:asc'],
     typoTolerance: {
       enabled: true,
       minWordSizeForTypos: { oneTypo: 5, twoTypos: 9 },

@@ -45,12 +45,12 @@ async function sendList (request: FastifyRequest, reply: FastifyReply, asked: Li
   const { actor, texts, server: { deps } } = request
   const at = now()
   const member = actor.role === 'public' ? '' : actor.id
-  const [{ items: views, total }, saved, shown] = await Promise.all([
+  const [page, saved, shown] = await Promise.all([
     listLeads(deps, actor, listQuery(asked, member, at)), savedViews(deps, actor, PAGE), asked.show ? readLead(deps, actor, asked.show, at) : undefined
   ])
-  const names = await namesOf(deps, views.map(({ lead }) => lead.officerId))
+  const names = await namesOf(deps, page.items.map(({ lead }) => lead.officerId))
   return renderPage(reply, 'desk/leads', leadListPage({
-    asked, views, names, total, at, saved, csrf: reply.generateCsrf(), shown, canCreate: may(actor, 'lead.create'), isOfficer: actor.role === 'officer', ...(sent ? { sent } : {})
+    asked, page, names, at, saved, csrf: reply.generateCsrf(), shown, canCreate: may(actor, 'lead.create'), isOfficer: actor.role === 'officer', ...(sent ? { sent } : {})
   }, texts))
 }
 

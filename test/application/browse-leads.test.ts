@@ -1,12 +1,13 @@
 /** A lead is found by what its reader may see of it, and nothing else changes what the reader is told. */
 import fc from 'fast-check'
 import t from 'tap'
+import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import { loadFixtures } from '../../src/adapters/files/fixtures.js'
 import { findLeads, leadsOfWords } from '../../src/application/browse-leads.js'
 import { indexCatalogue } from '../../src/application/indexing.js'
 import { listLeads } from '../../src/application/leads/list.js'
 import { leadSubject, viewOfLead, type LeadRecord } from '../../src/application/leads/read.js'
-import type { Deps } from '../../src/application/ports.js'
+import type { Deps, DocumentStore } from '../../src/application/ports.js'
 import { saveRecords } from '../../src/application/records.js'
 import { may, type Member } from '../../src/domain/account/access.js'
 import { ForbiddenError } from '../../src/domain/errors.js'
@@ -80,8 +81,8 @@ async function toldOf (deps: Deps, reader: Member, query: string) {
 }
 
 /** A store with these leads and nothing else, but for the cluster types, whose names they borrow. */
-async function storeWith (t: Parameters<typeof openTestStore>[0], search: Deps['search'], leads: readonly LeadRecord[]): Promise<Deps> {
-  const deps = { documents: await openTestStore(t), search, log: silentLog }
+async function storeWith (documents: DocumentStore, search: Deps['search'], leads: readonly LeadRecord[]): Promise<Deps> {
+  const deps = { documents, search, log: silentLog }
   await saveRecords(deps, 'cluster-types', types, by)
   await saveRecords(deps, 'leads', leads, by)
   if (search.isShared) {
@@ -100,10 +101,15 @@ for (const { name, open } of ENGINES) {
       const closing: (() => Promise<void>)[] = []
       const within = { teardown: (close: () => Promise<void>) => closing.push(close) }
       const leads = made.map(leadOf)
-      const whole = await storeWith(within, open(within), leads)
+      const inMemory = () => {
+        const documents = openEmbeddedStore({ file: ':memory:', log: silentLog })
+        closing.push(() => documents.close())
+        return documents
+      }
+      const whole = await storeWith(inMemory(), open(within), leads)
       for (const reader of READERS) {
         const seen = leads.filter(lead => may(reader, 'lead.list', leadSubject(lead))).map(lead => viewOfLead(reader, lead).lead)
-        const own = await storeWith(within, open(within), seen)
+        const own = await storeWith(inMemory(), open(within), seen)
         for (const query of QUERIES) {
           const told = await toldOf(whole, reader, query)
           found += told.list[0] as number
@@ -118,7 +124,7 @@ for (const { name, open } of ENGINES) {
 
   t.test(`leads are found by pinyin, initials, traditional characters, slips and what their industry is called, ${name}`, async t => {
     const [wang, li, manager] = [member('officer', 'wang'), member('officer', 'li'), member('park-manager', 'one', ['park-a'])]
-    const deps = await storeWith(t, open(t), [
+    const deps = await storeWith(await openTestStore(t), open(t), [
       leadWith('one', { title: '烧结钕铁硼毛坯', tags: ['rare-earth'], prefectures: ['包头市'], officerId: wang.id, company: { name: '北方强磁有限公司', creditCode: '91150200MA0N000001' }, contact: { person: '张海燕', phone: '0472-5512345' }, message: '希望年底前开工', sharedParkIds: ['park-a'] }),
       leadWith('two', { title: 'graphite anode line', prefectures: ['乌海市'], receivedAt: '2026-11-02T00:00:00.000Z' }),
       leadWith('three', { title: '钕铁硼回收', officerId: li.id })

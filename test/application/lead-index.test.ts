@@ -1,5 +1,6 @@
 /** The search for leads follows the store: what is written, handed over, shared and removed, in every process and on every engine. */
 import t from 'tap'
+import { openEmbeddedStore } from '../../src/adapters/documents/embedded.js'
 import { loadFixtures } from '../../src/adapters/files/fixtures.js'
 import { findLeads } from '../../src/application/browse-leads.js'
 import { catchUp, indexQueue } from '../../src/application/indexer.js'
@@ -8,7 +9,7 @@ import { leadDocuments } from '../../src/application/lead-documents.js'
 import { listLeads } from '../../src/application/leads/list.js'
 import type { LeadRecord } from '../../src/application/leads/read.js'
 import { assignLead, closeLead, reopenLead, shareLead } from '../../src/application/leads/work.js'
-import type { Deps } from '../../src/application/ports.js'
+import type { Deps, DocumentStore } from '../../src/application/ports.js'
 import { removeRecord, saveRecord, saveRecords } from '../../src/application/records.js'
 import type { Member } from '../../src/domain/account/access.js'
 import { UnavailableError } from '../../src/domain/errors.js'
@@ -29,8 +30,8 @@ const [wang, li, manager] = [member('officer', 'wang'), member('officer', 'li'),
 const boxOf = async (deps: Deps, reader: Member, text: string) => (await findLeads(deps, reader, { text, limit: 9 })).items.map(({ lead }) => lead.title)
 const listOf = async (deps: Deps, reader: Member, words: string) => (await listLeads(deps, reader, { at: AT, words })).items.map(({ lead }) => lead.title)
 
-async function storeOf (t: Parameters<typeof openTestStore>[0]) {
-  const documents = await openTestStore(t)
+async function storeOf (t: Parameters<typeof openTestStore>[0], documents?: DocumentStore): Promise<DocumentStore> {
+  documents ??= await openTestStore(t)
   await saveRecords({ documents }, 'cluster-types', [type], by)
   await saveRecords({ documents }, 'parks', [parkWith({ id: 'park-a' })], by)
   return documents
@@ -107,8 +108,7 @@ for (const isShared of [true, false]) {
     let rounds = 0
     for (let nth = 1; ; nth++) {
       const { search, holds } = mirrored({ isShared })
-      const closing: (() => Promise<void>)[] = []
-      const deps = { documents: await storeOf({ teardown: close => closing.push(close) }), search, log: silentLog }
+      const deps = { documents: await storeOf(t, openEmbeddedStore({ file: ':memory:', log: silentLog })), search, log: silentLog }
       await indexCatalogue(deps)
       await catchUpAll(deps, NOW)
       const dying = dyingAt(fresh(deps), nth, nth % 2 ? 'before' : 'after')
@@ -126,7 +126,7 @@ for (const isShared of [true, false]) {
       await catchUpAll(next, NOW + 3_600_000)
       t.strictSame(holds()['profiles'], (await wantedIn(deps))['profiles'], `killed at call ${nth}`)
       t.strictSame(await indexQueue(deps), { length: 0 })
-      for (const close of closing) await close()
+      await deps.documents.close()
       if (isOver) break
       rounds += 1
     }

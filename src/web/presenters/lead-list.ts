@@ -159,7 +159,8 @@ type ListInput = RowsInput & {
   shown: LeadView | undefined,
   canCreate: boolean,
   isOfficer: boolean
-  sent?: { name: string, error: string }
+  /** A name that cannot be kept, of a new list or of the kept one with this id. */
+  sent?: { name: string, error: string, id?: string }
 }
 
 export function leadListPage ({ asked, views, names, total, at, saved, csrf, shown, canCreate, isOfficer, sent }: ListInput, texts: Texts) {
@@ -168,6 +169,7 @@ export function leadListPage ({ asked, views, names, total, at, saved, csrf, sho
   const href = (extra: Record<string, string | number | undefined> = {}) => address(LIST_PATH, { ...filters, ...extra })
   const place = { total, limit: ROWS, offset }
   const current = href().split('?')[1] ?? ''
+  const isNew = sent !== undefined && sent.id === undefined
   const selects = selectsOf(asked, isOfficer, texts)
   const active = selects.flatMap(({ name, label, options }) => options.filter(({ value, isChosen }) => isChosen && value !== '' && name !== 'sort')
     .map(({ text }) => ({ href: href({ [name]: undefined }), text: `${label}${t('list.colon')}${text}`, label: t('filters.remove', { text }) })))
@@ -185,9 +187,13 @@ export function leadListPage ({ asked, views, names, total, at, saved, csrf, sho
     pagination: paginationView(place, next => href({ offset: next || undefined }), texts),
     preview: shown ? previewOf(shown, at, href({ offset: offset || undefined }), texts) : null,
     isSplit: shown !== undefined,
-    saved: saved.map(({ id, name, query }) => ({ id, name, href: query ? `${LIST_PATH}?${query}` : LIST_PATH, isCurrent: query === current })),
-    save: { query: current, name: sent?.name ?? '', error: sent?.error ?? null },
-    errors: sent ? [{ href: '#f-name', text: sent.error }] : [],
+    saved: saved.map(({ id, name, query }) => {
+      const wrong = sent?.id === id ? sent : undefined
+      return { id, name, typed: wrong?.name ?? name, error: wrong?.error ?? null, href: query ? `${LIST_PATH}?${query}` : LIST_PATH, isCurrent: query === current }
+    }),
+    save: { query: current, name: isNew ? sent.name : '', error: isNew ? sent.error : null },
+    isSavedOpen: sent !== undefined,
+    errors: sent ? [{ href: isNew ? '#f-name' : `#f-name-${sent.id}`, text: sent.error }] : [],
     newHref: canCreate ? `${LIST_PATH}/new` : null,
     csrf,
     styles: ['desk.css'],

@@ -41,7 +41,7 @@ const PAGE = 'leads'
 const withoutBlank = ({ lang, ...asked }: ListAsked & { lang?: string }): ListAsked =>
   Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== '' && value !== undefined))
 
-async function sendList (request: FastifyRequest, reply: FastifyReply, asked: ListAsked, sent?: { name: string, error: string }) {
+async function sendList (request: FastifyRequest, reply: FastifyReply, asked: ListAsked, sent?: { name: string, error: string, id?: string }) {
   const { actor, texts, server: { deps } } = request
   const at = now()
   const member = actor.role === 'public' ? '' : actor.id
@@ -87,9 +87,10 @@ export default async function leads (fastify: FastifyInstance) {
       await removeView(app.deps, actor, id)
       return reply.redirect(LIST_PATH, 303)
     }
-    const renamed = await attempt(() => renameView(app.deps, actor, { id, name: textOf(body, 'name') }))
+    const name = textOf(body, 'name')
+    const renamed = await attempt(() => renameView(app.deps, actor, { id, name }))
     if (renamed.outcome !== 'refused') return reply.redirect(LIST_PATH, 303)
-    return sendList(request, reply.code(422), {}, { name: '', error: problemText(renamed.problems[0]!, request.texts) })
+    return sendList(request, reply.code(422), {}, { id, name, error: problemText(renamed.problems[0]!, request.texts) })
   })
 
   registerEditing(fastify)

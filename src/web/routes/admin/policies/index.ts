@@ -15,7 +15,8 @@ import { FormBody, textOf, valuesOf } from '../../../form.js'
 import { choicesIn, versionIn } from '../../../office-form.js'
 import { renderPage } from '../../../page.js'
 import { opensTo } from '../../../plugins/access.js'
-import { policyConflictPage, policyEditHref, policyFormPage, policyListPage, policyPreviewPage } from '../../../presenters/policy-edit.js'
+import { policyEditHref, policyFormPage, policyListPage } from '../../../presenters/policy-edit.js'
+import { policyConflictPage, policyPreviewPage } from '../../../presenters/policy-preview.js'
 import { namesIn, reportView, watchView } from '../../../presenters/watch.js'
 import { typed } from '../../account/forms.js'
 
@@ -47,6 +48,12 @@ async function sendForm (request: PolicyRequest, reply: FastifyReply, given?: Ty
   return renderPage(isRefused ? reply.code(422) : reply, 'admin/policies/form', policyFormPage({ ...input, ...history, watch, isDone }, texts))
 }
 
+/** Problems as their fields follow one another on the page. */
+function inOrder (problems: readonly Problem[], form: PolicyForm): Problem[] {
+  const names = Object.keys(form)
+  return [...problems].sort((a, b) => names.indexOf(a.field) - names.indexOf(b.field))
+}
+
 /** The page that says what the edit would do; the form again where it cannot be read. */
 async function sendPreview (request: PolicyRequest, reply: FastifyReply, given: Typed) {
   const { server: { deps }, actor, params: { id }, texts, view } = request
@@ -63,7 +70,7 @@ async function sendPreview (request: PolicyRequest, reply: FastifyReply, given: 
   } catch (error) {
     if (!(error instanceof InvalidError)) throw error
     const unread = new Set(problems.map(({ field }) => field))
-    return sendForm(request, reply, { ...given, form, problems: [...problems, ...error.problems.filter(({ field }) => !unread.has(field))] })
+    return sendForm(request, reply, { ...given, form, problems: inOrder([...problems, ...error.problems.filter(({ field }) => !unread.has(field))], form) })
   }
 }
 

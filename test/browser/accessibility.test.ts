@@ -37,17 +37,19 @@ const WAYS = [
 ] as const
 
 async function look (t: Test, page: Page, base: string, state: State, desks: Desks) {
-  const [who, , status = 200, sent] = state
+  const [who, , status = 200, ...sent] = state
   const path = pathOf(state, desks)
   for (const { lang, looks } of WAYS) {
-    const name = `${who} ${path} ${sent ? `sending ${sent.form} ` : ''}${lang}`
+    const name = `${who} ${path} ${sent.map(({ form, button = '' }) => `sending ${form} ${button} `).join('')}${lang}`
     const [first] = looks
     await page.setViewportSize(first[0])
     await page.emulateMedia({ colorScheme: first[1] })
     const got = await page.goto(`${base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
-    t.equal(sent ? await send(page, sent) : got!.status(), status, name)
+    let answered = got!.status()
+    for (const one of sent) answered = await send(page, one)
+    t.equal(answered, status, name)
     t.equal(await page.locator('h1').count(), 1, `${name} has one h1`)
-    if (status === 422 && sent) t.ok(await page.locator('.error-summary a').count() > 0, `${name} says what is wrong`)
+    if (status === 422 && sent.length > 0) t.ok(await page.locator('.error-summary a').count() > 0, `${name} says what is wrong`)
     for (const [size, colorScheme] of looks) {
       await page.setViewportSize(size)
       await page.emulateMedia({ colorScheme })

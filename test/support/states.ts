@@ -1,16 +1,21 @@
 /** Every page and state of the desks and of the ways to them: who looks, at which address, after which form. A new page is one line. */
-import { OTHER_PARK, PARK, type Desks, type Visitor } from './desks.js'
+import { OTHER_PARK, PARK, POLICY, type Desks, type Visitor } from './desks.js'
 
 export type Who = 'public' | 'officer' | 'manager' | 'investor' | 'administrator' | 'idle officer' | 'idle manager' | 'idle investor'
 
 /** What is sent from the page to reach the state: the form whose path ends so, with these fields and this button. */
 export type Sent = { form: string, fields?: Record<string, string | boolean>, button?: string }
 
-/** Who looks, at which address (of the furnished desks), after which form, and the answer's status when it is not 200. */
-export type State = [who: Who, path: string | ((desks: Desks) => string), status?: number, sent?: Sent]
+/** Who looks, at which address (of the furnished desks), after which forms, and the last answer's status when it is not 200. */
+export type State = [who: Who, path: string | ((desks: Desks) => string), status?: number, ...sent: Sent[]]
 
 const LONG = '很长的一句话，'.repeat(60)
+const LONG_WORDS = 'Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft '.repeat(8)
 const office = `/park-office/${PARK}`
+const policy = `/admin/policies/${POLICY}`
+/** The policy ends early: its cases read otherwise, and leads lose it. */
+const ended = { 'validity.to': '2026-06-30', 'values.rate.0.to': '2026-06-30', 'values.baseRate.0.to': '2026-06-30' }
+const mine = { 'statusWhy.zh': `我的说明。${LONG}` }
 
 export const STATES: readonly State[] = [
   ['public', '/account/sign-in'],
@@ -100,6 +105,9 @@ export const STATES: readonly State[] = [
   ['officer', ({ proposals }) => `/proposals/${proposals.issued}/print`],
   ['officer', '/desk/figures'],
   ['officer', '/desk/transfer'],
+  ['officer', '/desk/transfer?stage=lead'],
+  ['officer', '/desk/transfer', 422, { form: '/desk/transfer' }],
+  ['idle officer', '/desk/figures'],
   ['officer', '/desk/chain'],
   ['officer', '/desk/chain/baotou-rare-earth'],
   ['officer', '/desk/reviews'],
@@ -122,6 +130,8 @@ export const STATES: readonly State[] = [
   ['manager', `${office}/history/parks/${PARK}`],
   ['manager', `/park-office/${OTHER_PARK}`, 404],
   ['manager', '/desk/leads'],
+  ['manager', '/desk/transfer'],
+  ['manager', '/desk/transfer', 422, { form: '/desk/transfer' }],
   ['idle manager', '/desk/leads'],
   ['manager', ({ lead }) => `/desk/leads/${lead.id}`],
 
@@ -132,7 +142,19 @@ export const STATES: readonly State[] = [
   ['administrator', ({ people }) => `/admin/users/${people.manager.account.id}`],
   ['administrator', ({ people }) => `/admin/users/${people.administrator.account.id}`],
   ['administrator', '/admin/policies'],
-  ['administrator', '/admin/policies/tax-west-cit15-2021'],
+  ['administrator', '/admin/policies?q=nothing-of-the-kind'],
+  ['administrator', '/admin/policies?status=expired'],
+  ['administrator', policy],
+  ['administrator', `${policy}?done=1`],
+  ['administrator', policy, 200, { form: POLICY, fields: ended, button: 'preview' }],
+  ['administrator', policy, 200, { form: POLICY, fields: { 'statusWhy.en': LONG_WORDS }, button: 'preview' }],
+  ['administrator', policy, 200, { form: POLICY, button: 'preview' }],
+  ['administrator', policy, 200, { form: POLICY, button: 'add:rate' }],
+  ['administrator', policy, 422, { form: POLICY, fields: { 'validity.from': '2026-02-31', 'statusWhy.zh': LONG.repeat(4), 'statusWhy.en': '', 'lastEvidence.url': LONG, 'review.date': 'soon', 'values.rate.0.value': LONG }, button: 'preview' }],
+  ['administrator', policy, 422, { form: POLICY, fields: ended, button: 'preview' }, { form: POLICY, button: 'publish' }],
+  ['administrator', policy, 409, { form: POLICY, fields: { ...mine, version: '1' }, button: 'preview' }, { form: POLICY, fields: { reason: LONG }, button: 'publish' }],
+  ['administrator', policy, 409, { form: POLICY, fields: { ...mine, version: '1' }, button: 'preview' }, { form: POLICY, fields: { reason: LONG }, button: 'publish' }, { form: POLICY, button: 'merge' }],
+  ['administrator', '/admin/policies/no-such-policy', 404],
   ['administrator', '/desk/figures'],
   ['administrator', '/admin/audit'],
   ['administrator', '/admin/audit?actor=nobody'],

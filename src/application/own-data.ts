@@ -41,7 +41,7 @@ export async function exportOwnData (deps: Documents, actor: Actor, at: string) 
     enquiries: enquiries.map(({ lead: { officerId, updatedBy, isDemo, ...lead }, notes, pledges, proposals }) => ({
       ...lead,
       notes: notes.map(({ at, text }) => ({ at, text })),
-      pledges: pledges.map(({ text, dueOn, state, proof }) => ({ text, dueOn, state, proof })),
+      pledges: pledges.map(({ text, dueOn, state, proof, revisions = [] }) => ({ text, dueOn, state, proof, revisions: revisions.map(({ at, dueOn, reason }) => ({ at, dueOn, reason })) })),
       proposals: proposals.map(({ id, parkIds, issuedAt, checkCode, coverNote }) => ({ id, parkIds, issuedAt, checkCode, coverNote }))
     })),
     shares: shares.map(({ matchId, parkIds, createdAt, expiresAt }) => ({ matchId, parkIds, createdAt, expiresAt }))

@@ -95,6 +95,8 @@ export const STATES: readonly State[] = [
   ['officer', ({ pledges }) => `/desk/pledges/${pledges.late}`],
   ['officer', ({ pledges }) => `/desk/pledges/${pledges.late}`, 422, { form: '/settle', fields: { proof: '' } }],
   ['officer', ({ pledges }) => `/desk/pledges/${pledges.open}`, 409, { form: '/settle', fields: { proof: LONG, version: '9' } }],
+  ['officer', ({ pledges }) => `/desk/pledges/${pledges.open}`, 422, { form: '/revise', fields: { reason: LONG.repeat(4) } }],
+  ['officer', ({ pledges }) => `/desk/pledges/${pledges.open}`, 409, { form: '/revise', fields: { reason: LONG, version: '9' } }],
   ['officer', ({ lead }) => `/desk/proposals/new?lead=${lead.id}`],
   ['officer', ({ lead }) => `/desk/proposals/new?lead=${lead.id}`, 422, { form: '/new', fields: { coverNote: LONG.repeat(15) } }],
   ['officer', ({ leads }) => `/desk/proposals/new?lead=${leads.long.id}`],

@@ -72,9 +72,14 @@ export type LeadNote = Static<typeof LeadNote>
 
 export const PLEDGE_STATES = ['open', 'delivered', 'released'] as const
 
+/** A day or an owner that a promise had until `at`, and why it has another one since. */
+const PledgeRevision = closed({ at: text(40), by: text(120), dueOn: IsoDate, accountId: Token, reason: text(1000) })
+
+export const MOST_REVISIONS = 50
+
 /**
  * A commitment made to an investor. `basis`: the policy and clause it rests on. `accountId`: who answers for it. `proof`: what shows that it was
- * kept, or why the investor released the office from it.
+ * kept, or why the investor released the office from it. `revisions`: oldest first; its text never changes.
  */
 export const Pledge = closed({
   id: Token,
@@ -86,6 +91,7 @@ export const Pledge = closed({
   dueOn: IsoDate,
   state: Type.Enum([...PLEDGE_STATES]),
   proof: Type.Optional(text(1000)),
+  revisions: Type.Optional(Type.Array(PledgeRevision, { maxItems: MOST_REVISIONS })),
   createdAt: text(40),
   createdBy: text(120),
   settledAt: Type.Optional(text(40))

@@ -29,6 +29,9 @@ export const StageMove = closed({
 })
 export type StageMove = Static<typeof StageMove>
 
+/** What stands in the place of words that were deleted at the investor's wish, where a record must have some. In both languages: it is data. */
+export const ERASED = '应投资方要求已删除 / erased at the investor\'s wish'
+
 export const LEAD_SOURCES = ['enquiry', 'officer', 'import', 'demo'] as const
 export const OUTCOMES = ['landed', 'lost', 'withdrawn', 'elsewhere', 'duplicate'] as const
 

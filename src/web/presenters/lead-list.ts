@@ -158,12 +158,13 @@ type ListInput = RowsInput & {
   csrf: string,
   shown: LeadView | undefined,
   canCreate: boolean,
+  canExport: boolean,
   isOfficer: boolean
   /** A name that cannot be kept, of a new list or of the kept one with this id. */
   sent?: { name: string, error: string, id?: string }
 }
 
-export function leadListPage ({ asked, views, names, total, at, saved, csrf, shown, canCreate, isOfficer, sent }: ListInput, texts: Texts) {
+export function leadListPage ({ asked, views, names, total, at, saved, csrf, shown, canCreate, canExport, isOfficer, sent }: ListInput, texts: Texts) {
   const { t } = texts
   const { offset = 0, show, ...filters } = asked
   const href = (extra: Record<string, string | number | undefined> = {}) => address(LIST_PATH, { ...filters, ...extra })
@@ -194,6 +195,7 @@ export function leadListPage ({ asked, views, names, total, at, saved, csrf, sho
     save: { query: current, name: isNew ? sent.name : '', error: isNew ? sent.error : null },
     isSavedOpen: sent !== undefined,
     errors: sent ? [{ href: isNew ? '#f-name' : `#f-name-${sent.id}`, text: sent.error }] : [],
+    exportHref: canExport ? address('/desk/transfer', filters) : null,
     newHref: canCreate ? `${LIST_PATH}/new` : null,
     csrf,
     styles: ['desk.css'],

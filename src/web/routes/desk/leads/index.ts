@@ -50,7 +50,7 @@ async function sendList (request: FastifyRequest, reply: FastifyReply, asked: Li
   ])
   const names = await namesOf(deps, views.map(({ lead }) => lead.officerId))
   return renderPage(reply, 'desk/leads', leadListPage({
-    asked, views, names, total, at, saved, csrf: reply.generateCsrf(), shown, canCreate: may(actor, 'lead.create'), isOfficer: actor.role === 'officer', ...(sent ? { sent } : {})
+    asked, views, names, total, at, saved, csrf: reply.generateCsrf(), shown, canCreate: may(actor, 'lead.create'), canExport: may(actor, 'lead.transfer'), isOfficer: actor.role === 'officer', ...(sent ? { sent } : {})
   }, texts))
 }
 

@@ -7,17 +7,12 @@ import { NotFoundError } from '../../src/domain/errors.js'
 import { today } from '../../src/clock.js'
 import { addDays } from '../../src/domain/dates.js'
 import { testApp, testDeps } from '../support/build-app.js'
-import { matchedLead } from '../support/matched-lead.js'
+import { leadPeople } from '../support/lead-people.js'
 import { person } from '../support/people.js'
 
 const deps = await testDeps(t)
 const app = await testApp(t, deps)
-const officer = await person(app, deps, 'officer')
-const other = await person(app, deps, 'officer')
-const investor = await person(app, deps, 'investor')
-const stranger = await person(app, deps, 'investor')
-const manager = await person(app, deps, 'park-manager')
-const { lead } = await matchedLead(deps, { officerId: officer.account.id, ownerId: investor.account.id })
+const { officer, other, investor, stranger, manager, lead } = await leadPeople(app, deps)
 
 const promise = (over: Record<string, string> = {}) => ({ text: '摘牌后 60 日内接通专线', dueOn: addDays(today(), 30), ...over })
 

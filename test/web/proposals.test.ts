@@ -8,18 +8,12 @@ import { readCode } from '../../src/domain/lead/proposal.js'
 import { LOCALES_DIR } from '../../src/paths.js'
 import { readMessages } from '../../src/web/text.js'
 import { testApp, testDeps } from '../support/build-app.js'
-import { matchedLead } from '../support/matched-lead.js'
-import { person } from '../support/people.js'
+import { leadPeople } from '../support/lead-people.js'
 import { leaksIn, secretsOf, withoutCounts } from '../support/secrets.js'
 
 const deps = await testDeps(t)
 const app = await testApp(t, deps)
-const officer = await person(app, deps, 'officer')
-const other = await person(app, deps, 'officer')
-const investor = await person(app, deps, 'investor')
-const stranger = await person(app, deps, 'investor')
-const manager = await person(app, deps, 'park-manager')
-const { lead, match } = await matchedLead(deps, { officerId: officer.account.id, ownerId: investor.account.id })
+const { officer, other, investor, stranger, manager, lead, match } = await leadPeople(app, deps)
 const parks = match.answer.parks.filter(({ blocked }) => !blocked).map(({ parkId }) => parkId)
 
 for (const who of [officer, other, investor, stranger]) await who.get('/about')

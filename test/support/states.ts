@@ -66,6 +66,7 @@ export const STATES: readonly State[] = [
   ['officer', '/desk/search?q=nothing-of-the-kind'],
   ['officer', '/desk/leads'],
   ['officer', ({ lead }) => `/desk/leads?show=${lead.id}`],
+  ['officer', '/desk/leads?prefecture=%E5%8C%85%E5%A4%B4%E5%B8%82&status=all'],
   ['officer', '/desk/leads?q=nothing-of-the-kind'],
   ['officer', '/desk/leads', 422, { form: '/views', fields: { name: '' } }],
   ['officer', '/desk/leads/new'],

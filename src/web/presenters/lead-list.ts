@@ -173,7 +173,8 @@ export function leadListPage ({ asked, views, names, total, at, saved, csrf, sho
   const isNew = sent !== undefined && sent.id === undefined
   const selects = selectsOf(asked, isOfficer, texts)
   const active = selects.flatMap(({ name, label, options }) => options.filter(({ value, isChosen }) => isChosen && value !== '' && name !== 'sort')
-    .map(({ text }) => ({ href: href({ [name]: undefined }), text: `${label}${t('list.colon')}${text}`, label: t('filters.remove', { text }) })))
+    .map(({ text }) => `${label}${t('list.colon')}${text}`)
+    .map(text => ({ href: href({ [name]: undefined }), text, label: t('filters.remove', { text }) })))
   return {
     title: t('lead.list.title'),
     action: LIST_PATH,

@@ -44,6 +44,9 @@ export type BuildOptions = {
 /** The largest file that a form may bring; each kind of file has a limit of its own below it. */
 const MOST_FILE_BYTES = 10 * 1024 * 1024
 
+/** The largest form: every field of the longest one, filled to its end in letters that take nine bytes on their way. */
+export const FORM_BYTES = 2 * 1024 * 1024
+
 const ROUTES_DIR = fileURLToPath(new URL('./web/routes', import.meta.url))
 
 export async function buildApp ({ config, deps, logger, requests, shared, strictTexts = false, reloadViews = false, mostDelayMs = 2000 }: BuildOptions): Promise<FastifyInstance> {
@@ -69,7 +72,7 @@ export async function buildApp ({ config, deps, logger, requests, shared, strict
   if (requests) await app.register(measure, { requests })
   await app.register(security, { secure, requestsPerMinute: config.rateLimitPerMinute, ...(shared ? { shared } : {}) })
   await app.register(compress, { global: true, threshold: 1024 })
-  await app.register(formbody, { bodyLimit: 65_536 })
+  await app.register(formbody, { bodyLimit: FORM_BYTES })
   await app.register(multipart, { attachFieldsToBody: true, limits: { fileSize: MOST_FILE_BYTES, files: 1, fields: 40, fieldSize: 65_536, headerPairs: 40 } })
   await app.register(locale, { localesDir: LOCALES_DIR, strict: strictTexts, secure, named: await parkNames(deps) })
   await app.register(views, { viewsDir: VIEWS_DIR, publicDir: PUBLIC_DIR, reload: reloadViews })

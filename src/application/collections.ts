@@ -161,7 +161,7 @@ export const COLLECTIONS = {
   policies: { schema: record(Policy), indexes: ['category', 'status', 'needsIndex'] },
   endowments: { schema: record(Endowment), indexes: ['prefecture.code', 'needsIndex'] },
   intakes: { schema: Intake, indexes: ['createdAt', 'ownerId'] },
-  matches: { schema: Match, indexes: ['createdAt'] },
+  matches: { schema: Match, indexes: ['createdAt', 'intakeId'] },
   accounts: { schema: record(Account), indexes: ['role', 'isDemo'] },
   'sign-in-names': { schema: record(SignInName), indexes: ['accountId'] },
   sessions: { schema: record(Session), indexes: ['accountId', 'expiresAt'] },

@@ -1,15 +1,14 @@
 /** What an investor may ask for of their own data: all of it as a file, and to have it deleted. */
 import type { Actor } from '../domain/account/access.js'
 import { InvalidError } from '../domain/errors.js'
-import { chinaDay } from '../domain/lead/clock.js'
 import { STAGES } from '../domain/lead/stages.js'
-import { readAccount, removeAccount } from './accounts/accounts.js'
-import { actorName, record } from './accounts/audit.js'
+import { readAccount, removeAccount, type AccountRecord } from './accounts/accounts.js'
+import { record } from './accounts/audit.js'
 import { assertMay, memberOf } from './accounts/rights.js'
 import { provePassword } from './accounts/sign-in.js'
 import type { Document } from './collections.js'
 import { enquiriesOf, readEnquiry } from './enquiries.js'
-import { filesOf, removeFile } from './files.js'
+import { allWhere, eraseLead, eraseMentions } from './erase.js'
 import { intakesOf } from './intake.js'
 import type { LeadRecord } from './leads/read.js'
 import type { Deps } from './ports.js'
@@ -41,65 +40,27 @@ export async function exportOwnData (deps: Documents, actor: Actor, at: string) 
     enquiries: enquiries.map(({ lead: { officerId, updatedBy, isDemo, ...lead }, notes, pledges, proposals }) => ({
       ...lead,
       notes: notes.map(({ at, text }) => ({ at, text })),
-      pledges: pledges.map(({ text, dueOn, state, proof }) => ({ text, dueOn, state, proof })),
+      pledges: pledges.map(({ text, dueOn, state, proof, revisions = [] }) => ({ text, dueOn, state, proof, revisions: revisions.map(({ at, dueOn, reason }) => ({ at, dueOn, reason })) })),
       proposals: proposals.map(({ id, parkIds, issuedAt, checkCode, coverNote }) => ({ id, parkIds, issuedAt, checkCode, coverNote }))
     })),
     shares: shares.map(({ matchId, parkIds, createdAt, expiresAt }) => ({ matchId, parkIds, createdAt, expiresAt }))
   }
 }
 
-/** The lead without whom it was for, and without anybody's words. One that was open is closed as withdrawn. */
-function anonymous (lead: LeadRecord, by: string, at: string): LeadRecord {
-  const { company, message, intakeId, ownerId, ...rest } = lead
-  const closed = { at, on: chinaDay(at), by, outcome: 'withdrawn' as const, ...rest.closed, reason: 'own-data-deleted' }
-  const moves = lead.moves.map(({ document, note, ...move }) => move)
-  return { ...rest, moves, contact: {}, answers: {}, notKnown: [], matches: [], closed }
-}
-
-async function removeWhere (deps: Documents, collection: 'lead-notes' | 'history' | 'shares' | 'proposals', where: Record<string, string>): Promise<void> {
-  for (const { id } of (await deps.documents.find(collection, { where })).items) await deps.documents.remove(collection, id)
-}
-
-/** Drafts and issued proposals with every version: what they print and what they were made from is the investor's. A code finds nothing then. */
-async function removeProposals (deps: Documents, leadId: string): Promise<void> {
-  for (const { id } of (await deps.documents.find('proposals', { where: { leadId } })).items) await removeWhere(deps, 'history', { collection: 'proposals', recordId: id })
-  await removeWhere(deps, 'proposals', { leadId })
-}
-
-async function removeFiles (deps: Documents, leadId: string): Promise<void> {
-  const owner = { collection: 'leads', id: leadId } as const
-  for (const { id } of await filesOf(deps, owner)) await removeFile(deps, owner, id)
-}
-
-async function deleteLead (deps: Documents, actor: Actor, lead: LeadRecord, { at, keptMatches }: { at: string, keptMatches: ReadonlySet<string> }): Promise<void> {
-  const by = actorName(actor)
-  if (isKept(lead)) {
-    const { ownerId, intakeId, ...kept } = lead
-    await saveRecord(deps, 'leads', kept, { by, at })
-    return
-  }
-  await saveRecord(deps, 'leads', anonymous(lead, by, at), { by, at })
-  // The versions before hold what was to be deleted.
-  await removeWhere(deps, 'history', { collection: 'leads', recordId: lead.id })
-  await removeWhere(deps, 'lead-notes', { leadId: lead.id })
-  await removeFiles(deps, lead.id)
-  await removeProposals(deps, lead.id)
-  for (const { matchId } of lead.matches) if (!keptMatches.has(matchId)) await deps.documents.remove('matches', matchId)
-}
-
-/** Drafts with their codes, and their matches but those that a signed lead rests on. */
+/** Drafts with their codes, and every match made of them but those that a signed lead rests on. */
 async function deleteIntakes (deps: Documents, intakes: readonly Document<'intakes'>[], keptMatches: ReadonlySet<string>): Promise<void> {
-  for (const { id, matches = [] } of intakes) {
+  for (const { id } of intakes) {
     await removeCodes(deps, id)
-    for (const { matchId } of matches) if (!keptMatches.has(matchId)) await deps.documents.remove('matches', matchId)
+    for (const match of await allWhere(deps, 'matches', { intakeId: id })) if (!keptMatches.has(match.id)) await deps.documents.remove('matches', match.id)
     await deps.documents.remove('intakes', id)
   }
 }
 
 /**
- * Deletes the account with everything of it: drafts, results, links. Leads that were never signed keep neither company, contact,
- * answers nor message, here and in their history, nor files, notes and proposals; signed ones keep what the office must keep, without the account. Lines of the
- * audit log stay, and hold ids alone. Throws InvalidError where the confirmation is missing or the password is wrong.
+ * Deletes the account with everything of it: drafts, results, links. Leads that were never signed are erased as `eraseLead` says;
+ * signed ones keep what the office must keep, without the account. Lists, searches and sheets of officers that name the investor
+ * lose that. Lines of the audit log stay, and hold ids alone. What is interrupted can be done again: the account goes last, and
+ * signed leads are let go only when nothing else is left. Throws InvalidError where the confirmation is missing or the password is wrong.
  */
 export async function deleteOwnData (deps: Documents, actor: Actor, { password, isConfirmed }: { password: string, isConfirmed: boolean }, at: string): Promise<void> {
   assertMay(actor, 'own-data.use')
@@ -112,10 +73,21 @@ export async function deleteOwnData (deps: Documents, actor: Actor, { password, 
   ]
   if (problems.length > 0) throw new InvalidError(problems)
   await record(deps, { at, actor, action: 'own-data.deleted', resource: `accounts:${id}` })
-  const [intakes, leads] = await Promise.all([intakesOf(deps, id), enquiriesOf(deps, actor)])
-  const keptMatches = new Set(leads.filter(isKept).flatMap(({ matches }) => matches.map(({ matchId }) => matchId)))
-  for (const lead of leads) await deleteLead(deps, actor, lead, { at, keptMatches })
+  const [intakes, leads] = await Promise.all([allWhere(deps, 'intakes', { ownerId: id }), allWhere(deps, 'leads', { ownerId: id })])
+  const [kept, erased] = [leads.filter(isKept), leads.filter(lead => !isKept(lead))]
+  const keptMatches = new Set(kept.flatMap(({ matches }) => matches.map(({ matchId }) => matchId)))
+  await eraseMentions(deps, namesIn(account, erased, kept))
+  for (const lead of erased) await eraseLead(deps, lead, { by: id, at, keptMatches })
   await deleteIntakes(deps, intakes, keptMatches)
-  await removeWhere(deps, 'shares', { ownerId: id })
+  for (const share of await allWhere(deps, 'shares', { ownerId: id })) await deps.documents.remove('shares', share.id)
+  for (const link of await allWhere(deps, 'links', { accountId: id })) await deps.documents.remove('links', link.id)
+  for (const { ownerId, intakeId, ...lead } of kept) await saveRecord(deps, 'leads', lead, { by: id, at })
   await removeAccount(deps, account)
+}
+
+/** Every text that names the investor, but those that a signed lead keeps. */
+function namesIn ({ email, name, phone, organisation }: AccountRecord, erased: readonly LeadRecord[], kept: readonly LeadRecord[]): string[] {
+  const of = ({ company, contact }: LeadRecord) => [company?.name, company?.creditCode, contact.person, contact.phone, contact.email]
+  const staying = new Set(kept.flatMap(of))
+  return [...new Set([email, name, phone, organisation, ...erased.flatMap(of)])].filter(text => text !== undefined && !staying.has(text)) as string[]
 }

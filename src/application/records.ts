@@ -83,6 +83,17 @@ export async function removeRecord (deps: Documents, collection: CollectionName,
   return true
 }
 
+/** Takes the versions of a record away, for those that hold what must not be kept. The record itself stands as it is. */
+export async function forgetVersions ({ documents }: Documents, collection: CollectionName, recordId: string): Promise<void> {
+  for (const { id } of (await documents.find('history', { where: { collection, recordId } })).items) await documents.remove('history', id)
+}
+
+/** Takes the record away with all its versions, so that nothing of it is left. Gives nothing for one that is not there. Not for the catalogue. */
+export async function eraseRecord (deps: Documents, collection: Exclude<CollectionName, CatalogueCollection>, id: string): Promise<void> {
+  await forgetVersions(deps, collection, id)
+  await deps.documents.remove(collection, id)
+}
+
 function assertInstant (at: string): void {
   if (!isDate(at.slice(0, 10)) || Number.isNaN(Date.parse(at))) throw new InvalidError([{ field: 'at', key: 'problem.date' }])
 }

@@ -5,9 +5,10 @@ import type { FactName } from '../domain/facts/catalogue.js'
 import type { RawPage } from '../domain/intake/page.js'
 import type { Texts } from './text.js'
 
-const FieldText = Type.String({ maxLength: 20_000 })
+/** Texts of any length: each form says at its field what is too long, with all that was typed. Only a whole body has a limit. */
+const FieldText = Type.String()
 
-export const FormBody = Type.Record(Type.String({ maxLength: 80 }), Type.Union([FieldText, Type.Array(FieldText, { maxItems: 100 })]))
+export const FormBody = Type.Record(Type.String({ maxLength: 80 }), Type.Union([FieldText, Type.Array(FieldText, { maxItems: 100 })]), { maxProperties: 1000 })
 export type FormBody = Static<typeof FormBody>
 
 /** Everything sent under a name, in order; empty when nothing was. */

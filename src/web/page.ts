@@ -12,9 +12,6 @@ function otherLanguage (url: string, locale: string): string {
   return `${path.replace(/^[/\\]+/, '/')}?${params.toString()}`
 }
 
-/** The token of the page's own form where it has one: two made in one answer to a visitor without a cookie would not agree. */
-const tokenOf = ({ csrf }: PageData, reply: FastifyReply): string => typeof csrf === 'string' && csrf !== '' ? csrf : reply.generateCsrf()
-
 export type PageData = { title: string, [name: string]: unknown }
 
 /**
@@ -29,7 +26,7 @@ export async function renderPage (reply: FastifyReply, template: string, data: P
     nav: navView(section, texts),
     deskNav: deskNav(url, actor, texts),
     member: memberView(actor, section, texts),
-    csrfSignOut: actor.role === 'public' ? '' : tokenOf(data, reply),
+    csrfSignOut: actor.role === 'public' ? '' : reply.generateCsrf(),
     path: url,
     locale: texts.locale,
     texts,

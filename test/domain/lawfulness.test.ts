@@ -114,7 +114,8 @@ t.test('one function decides: nothing else reads the record', async t => {
     'domain/law/lawfulness.ts',
     'domain/law/view.ts', // cuts the name of the rule that gives the basis
     'web/presenters/lawfulness.ts', // says it in words
-    'web/presenters/policy-edit.ts' // offers it in a form
+    'web/presenters/policy-edit.ts', // offers it in a form
+    'web/presenters/policy-history.ts' // says what of it changed
   ])
 })
 

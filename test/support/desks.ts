@@ -10,11 +10,13 @@ import { closeLead } from '../../src/application/leads/work.js'
 import type { AppDeps } from '../../src/application/ports.js'
 import { now, today } from '../../src/clock.js'
 import { addDays } from '../../src/domain/dates.js'
-import { matchedLead } from './matched-lead.js'
+import { MAGNETS, matchedLead } from './matched-lead.js'
 import { person } from './people.js'
 
 /** The park of the manager here: one of whom much is known. */
 export const PARK = 'baotou-xitu-gaoxinqu'
+/** The policy that an administrator edited. */
+export const POLICY = 'tax-west-cit15-2021'
 /** A park of somebody else. */
 export const OTHER_PARK = 'helingeer-xinqu'
 
@@ -81,6 +83,14 @@ async function writeEdits (manager: Visitor, officer: Visitor) {
   return { published, returned, submitted, draft }
 }
 
+/** A policy that was edited: its history has two versions, and a form made from the first meets a conflict. */
+async function writePolicy (administrator: Visitor): Promise<void> {
+  const action = POLICY
+  await administrator.get(`/admin/policies/${POLICY}`)
+  await administrator.submit({ 'statusWhy.zh': `${LONG_ZH}；公告执行到 2030 年 12 月 31 日。` }, { action, button: ['do', 'preview'] })
+  await administrator.submit({ reason: `${LONG_ZH}：补充说明` }, { action, button: ['do', 'publish'] })
+}
+
 /** Furnishes the store behind the application; gives the people, signed in, and the ids of what they have. */
 export async function furnishDesks (app: FastifyInstance, deps: AppDeps) {
   const officer = await person(app, deps, 'officer', { name: '王海燕' })
@@ -91,7 +101,7 @@ export async function furnishDesks (app: FastifyInstance, deps: AppDeps) {
   const me = memberFrom(officer.account)
   const at = now()
 
-  const { lead, match } = await matchedLead(deps, { officerId: me.id, ownerId: investor.account.id, source: 'enquiry', message: `${LONG_ZH}。希望尽快答复。`, sharedParkIds: [PARK], wishedParks: [PARK] })
+  const { lead, match } = await matchedLead(deps, { officerId: me.id, ownerId: investor.account.id, source: 'enquiry', message: `${LONG_ZH}。希望尽快答复。`, sharedParkIds: [PARK], wishedParks: [PARK], facts: { ...MAGNETS, 'project.landMu': 40 } })
   await rematchLead(deps, me, lead.id, at)
   const parks = match.answer.parks.filter(({ blocked }) => !blocked).map(({ parkId }) => parkId)
   const make = (title: string, over: Partial<Parameters<typeof createLead>[2]> = {}) => createLead(deps, me, { title, source: 'enquiry', officerId: me.id, prefectures: ['包头市'], ...over }, at)
@@ -106,6 +116,7 @@ export async function furnishDesks (app: FastifyInstance, deps: AppDeps) {
   const pledges = await writePledges(officer, deps, lead.id)
   const proposals = await writeProposals(officer, lead.id, parks.slice(0, 3))
   const edits = await writeEdits(manager, officer)
+  await writePolicy(administrator)
   await investor.get('/intake')
   await investor.submit({}, { action: '/intake' })
   const intake = investor.page.url.split('/')[2]!

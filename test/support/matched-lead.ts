@@ -7,7 +7,7 @@ import type { Facts } from '../../src/domain/facts/facts.js'
 import type { View } from '../../src/domain/law/lawfulness.js'
 
 /** A project that benefits of the region would serve: rare earths in Baotou, new, large, private, with land. */
-export const MAGNETS: Facts = {
+export const RARE_EARTHS: Facts = {
   'project.products': ['烧结钕铁硼永磁体'],
   'project.industryCode': '3985',
   'project.industryTags': ['rare-earth'],
@@ -17,9 +17,14 @@ export const MAGNETS: Facts = {
   'project.landMu': 300,
   'project.landUse': 'industrial',
   'project.firstIncomeYear': 2027,
-  'project.electricityKWhPerYear': 50_000_000,
   'investor.ownership': 'private',
-  'investor.firmSize': 'medium',
+  'investor.firmSize': 'medium'
+}
+
+/** The same with what its benefits hang on: power, profit and certificates. */
+export const MAGNETS: Facts = {
+  ...RARE_EARTHS,
+  'project.electricityKWhPerYear': 50_000_000,
   'investor.annualTaxableProfitWan': 8000,
   'investor.isNewEntityInRegion': true,
   'investor.highTechCertificate': true,

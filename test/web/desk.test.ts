@@ -248,3 +248,25 @@ t.test('a file is told by its content and goes out to be saved only', async t =>
   await officer.submit({}, { action: '/remove' })
   t.equal((await deps.documents.find('files', { where: { 'owner.id': id } })).total, 0)
 })
+
+t.test('what the list shows, and no more, goes out as a sheet', async t => {
+  const { app, deps, officer, make } = await start(t)
+  await make({ title: '乌海一号', contact: { person: '王五' } })
+  await make({ title: '乌海二号' })
+  await make({ title: '包头一号', prefectures: ['包头市'] })
+  const list = await officer.get('/desk/leads?prefecture=%E4%B9%8C%E6%B5%B7%E5%B8%82&q=%E4%B8%80%E5%8F%B7&sort=title')
+  t.strictSame(list.root.querySelectorAll('tbody th').map(cell => cell.text.trim()).filter(name => /号/.test(name)).length, 1)
+  const out = list.root.querySelectorAll('a').find(link => link.text === '导出这些线索')!
+  const page = await officer.get(out.getAttribute('href')!)
+  const csv = page.root.querySelectorAll('a').map(link => link.getAttribute('href')!).find(href => /export\/leads.*as=csv/.test(href))!
+  const { body } = await app.inject({ url: csv.replaceAll('&amp;', '&'), cookies: officer.cookies })
+  t.match(body, '乌海一号')
+  t.notMatch(body, /乌海二号|包头一号/)
+  t.notOk((await officer.get('/desk/leads?q=nothing-of-the-kind')).root.querySelector('.result-bar a'), 'nothing is no sheet')
+
+  const manager = await person(app, deps, 'park-manager', { parkIds: ['helingeer-xinqu'] })
+  await manager.get('/park-office')
+  t.ok(manager.page.root.querySelector('nav a[href="/desk/transfer"]'), 'a manager brings sheets of own parks')
+  t.equal((await manager.get('/desk/transfer')).status, 200)
+  t.notOk((await manager.get('/desk/leads')).root.querySelector('.result-bar a'), 'and takes no leads away')
+})

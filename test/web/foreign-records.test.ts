@@ -11,6 +11,7 @@ import type { CollectionName } from '../../src/application/collections.js'
 import { testApp, testDeps } from '../support/build-app.js'
 import { AT, matchedLead } from '../support/matched-lead.js'
 import { person } from '../support/people.js'
+import { submittedEdit } from '../support/submitted-edit.js'
 import { withRoutes } from '../support/routes.js'
 import { decoded } from '../support/secrets.js'
 import { visitor } from '../support/visitor.js'
@@ -64,19 +65,7 @@ const intake = await startIntake(deps, { at: AT, answers: { 'investor.name': '�
 const share = await makeShare(deps, memberFrom(owner.account), { matchId: match.id, parkIds: [parkId], days: 7, at: new Date().toISOString() })
 const view = await deps.documents.put('saved-views', { id: newToken(), accountId: officer.account.id, name: '私藏清单', page: 'leads', query: 'q=x', createdAt: AT })
 const listing = await saveRecord(deps, 'listings', { id: newToken(), parkId: home, kind: 'parcel', name: '地块', state: 'available', utilities: [], photos: [], isDemo: false }, writing)
-const edit = await saveRecord(deps, 'park-edits', {
-  id: newToken(),
-  parkId: home,
-  collection: 'listings',
-  recordId: listing.id,
-  baseVersion: 1,
-  isRemoval: false,
-  state: 'submitted',
-  createdBy: manager.account.id,
-  createdAt: AT,
-  remarks: [{ at: AT, by: manager.account.id, state: 'submitted', text: '未公开附言' }],
-  changes: [{ path: 'name', before: '地块', after: '未公开地块', source: { title: '来源' }, verifiedOn: '2026-11-20' }]
-}, writing)
+const edit = await submittedEdit(deps, listing, { by: manager.account.id, remark: '未公开附言', after: '未公开地块', source: '来源' })
 const run = await deps.documents.put('imports', {
   id: newToken(), kind: 'listings', fileName: '导入之行.xlsx', at: AT, by: officer.account.id, state: 'previewed', rows: 1, added: 1, changed: 0, same: 0, refused: 0, content: []
 })
@@ -126,10 +115,10 @@ const TABLE: Readonly<Record<string, Row>> = {
   'POST /desk/leads/views/:id': of(['officer'], `/desk/leads/views/${view.id}`),
   'POST /desk/searches/:id': of(['officer'], `/desk/searches/${view.id}`),
   'GET /desk/pledges/:id': { urls: [`/desk/pledges/${pledge.id}`], may: ['officer', 'owner'], bare: ['colleague', 'administrator'] },
-  'POST /desk/pledges/:id/settle': of(['officer'], `/desk/pledges/${pledge.id}/settle`),
+  ...Object.fromEntries(['settle', 'revise'].map(path => [`POST /desk/pledges/:id/${path}`, of(['officer'], `/desk/pledges/${pledge.id}/${path}`)])),
   'GET /desk/proposals/:id': of(['officer'], `/desk/proposals/${draft.id}`, `/desk/proposals/${issued}`),
   'POST /desk/proposals/:id': of(['officer'], `/desk/proposals/${draft.id}`),
-  'POST /desk/proposals/:id/issue': of(['officer'], `/desk/proposals/${draft.id}/issue`),
+  ...Object.fromEntries(['discard', 'issue'].map(path => [`POST /desk/proposals/:id/${path}`, of(['officer'], `/desk/proposals/${draft.id}/${path}`)])),
   'GET /desk/reviews/:id': of(['officer', 'colleague'], `/desk/reviews/${edit.id}`),
   'POST /desk/reviews/:id/publish': of(['officer', 'colleague'], `/desk/reviews/${edit.id}/publish`),
   'POST /desk/reviews/:id/return': of(['officer', 'colleague'], `/desk/reviews/${edit.id}/return`),

@@ -18,27 +18,13 @@ import type { Answer } from '../../src/domain/match/answer.js'
 import { LOCALES_DIR } from '../../src/paths.js'
 import { readMessages } from '../../src/web/text.js'
 import { testApp, testDeps } from '../support/build-app.js'
+import { RARE_EARTHS as FACTS } from '../support/matched-lead.js'
 import { PUBLIC_ASKS, type Ask, type Subject } from '../support/public-asks.js'
 import { withRoutes } from '../support/routes.js'
 import { decoded, leaksIn, secretsOf, withoutCounts } from '../support/secrets.js'
 
 const AT = '2026-11-21T08:00:00.000Z'
 const AS_OF = '2026-11-21'
-
-/** A project that benefits of the region would serve: rare earths in Baotou, new, large, private, with land and a loan. */
-const FACTS: Facts = {
-  'project.products': ['烧结钕铁硼永磁体'],
-  'project.industryCode': '3985',
-  'project.industryTags': ['rare-earth'],
-  'project.type': 'new-build',
-  'project.isIndustrialTransfer': true,
-  'project.investmentWan': 120000,
-  'project.landMu': 300,
-  'project.landUse': 'industrial',
-  'project.firstIncomeYear': 2027,
-  'investor.ownership': 'private',
-  'investor.firmSize': 'medium'
-}
 
 type App = Awaited<ReturnType<typeof testApp>>
 type World = { app: App, deps: AppDeps, subject: Subject, revision: string }

@@ -7,17 +7,12 @@ import { NotFoundError } from '../../src/domain/errors.js'
 import { today } from '../../src/clock.js'
 import { addDays } from '../../src/domain/dates.js'
 import { testApp, testDeps } from '../support/build-app.js'
-import { matchedLead } from '../support/matched-lead.js'
+import { leadPeople } from '../support/lead-people.js'
 import { person } from '../support/people.js'
 
 const deps = await testDeps(t)
 const app = await testApp(t, deps)
-const officer = await person(app, deps, 'officer')
-const other = await person(app, deps, 'officer')
-const investor = await person(app, deps, 'investor')
-const stranger = await person(app, deps, 'investor')
-const manager = await person(app, deps, 'park-manager')
-const { lead } = await matchedLead(deps, { officerId: officer.account.id, ownerId: investor.account.id })
+const { officer, other, investor, stranger, manager, lead } = await leadPeople(app, deps)
 
 const promise = (over: Record<string, string> = {}) => ({ text: '摘牌后 60 日内接通专线', dueOn: addDays(today(), 30), ...over })
 
@@ -79,6 +74,42 @@ t.test('who saw an older state changes nothing and loses nothing', async t => {
   t.match(late.text, '投资者来函同意')
   t.match(late.text, '我的证明文字')
   t.equal((await deps.documents.get('pledges', page.url.split('/').at(-1)!))!.state, 'released')
+})
+
+t.test('its day and its owner change with a reason, and both stay', async t => {
+  const page = await enter({ text: '代办施工许可' })
+  const id = page.url.split('/').at(-1)!
+  const [was, later] = [addDays(today(), 30), addDays(today(), 60)]
+  const none = await officer.submit({}, { action: 'revise' })
+  t.equal(none.status, 422)
+  t.strictSame(none.root.querySelectorAll('.error-summary a').map(a => a.getAttribute('href')), ['#f-dueOn', '#f-reason'])
+  const wrong = await officer.submit({ dueOn: '2026-02-30', accountId: 'nobody', reason: '长'.repeat(1001) }, { action: 'revise' })
+  t.strictSame(wrong.root.querySelectorAll('.error-summary a').map(a => a.getAttribute('href')), ['#f-dueOn', '#f-accountId', '#f-reason'])
+  t.equal(wrong.root.querySelector('#f-reason')!.text.length, 1001)
+
+  await officer.submit({ dueOn: later, accountId: other.account.id, reason: '专线材料延期到货' }, { action: 'revise' })
+  t.equal(officer.page.url, `/desk/pledges/${id}`)
+  t.match(officer.page.text, '专线材料延期到货')
+  t.match(officer.page.text, '还有 60 天')
+  t.match(await deps.documents.get('pledges', id), { dueOn: later, accountId: other.account.id, text: '代办施工许可', revisions: [{ dueOn: was, accountId: officer.account.id, by: officer.account.id, reason: '专线材料延期到货' }] })
+  t.strictSame((await historyOf(deps, 'pledges', id)).map(entry => (entry.document as { dueOn: string }).dueOn), [was, later])
+  const { items } = await deps.documents.find('audit-log', { where: { resource: `pledges:${id}`, action: 'pledge.revise' } })
+  t.match(items, [{ actor: officer.account.id, detail: { lead: lead.id, dueOn: later, owner: other.account.id } }])
+  t.notMatch(JSON.stringify(items), '专线', 'the log holds no words of the office')
+  t.match((await investor.get(`/my/enquiries/${lead.id}`)).text, '专线材料延期到货', 'the investor reads why')
+
+  await other.get(page.url)
+  t.notOk(other.page.root.querySelector('form[action$="revise"]'), 'who answers for it is not in charge of the lead')
+  const late = await officer.get(page.url)
+  await deps.documents.put('pledges', { ...(await deps.documents.get('pledges', id))!, dueOn: was })
+  t.ok(late)
+  await officer.submit({ dueOn: addDays(today(), 90), reason: '再次延期' }, { action: 'revise' })
+  t.equal(officer.page.status, 409)
+  t.match(officer.page.text, '还有 30 天', 'what is stored now')
+  t.match(officer.page.text, '再次延期')
+  t.equal(officer.page.root.querySelector('#f-dueOn')!.getAttribute('value'), addDays(today(), 90))
+  await officer.submit({ as: 'released', proof: '投资者来函同意' }, { action: 'settle' })
+  t.notOk(officer.page.root.querySelector('form[action$="revise"]'), 'what is settled stays')
 })
 
 t.test('the ledger shows what is late first, and mine apart', async t => {

@@ -8,18 +8,12 @@ import { readCode } from '../../src/domain/lead/proposal.js'
 import { LOCALES_DIR } from '../../src/paths.js'
 import { readMessages } from '../../src/web/text.js'
 import { testApp, testDeps } from '../support/build-app.js'
-import { matchedLead } from '../support/matched-lead.js'
-import { person } from '../support/people.js'
+import { leadPeople } from '../support/lead-people.js'
 import { leaksIn, secretsOf, withoutCounts } from '../support/secrets.js'
 
 const deps = await testDeps(t)
 const app = await testApp(t, deps)
-const officer = await person(app, deps, 'officer')
-const other = await person(app, deps, 'officer')
-const investor = await person(app, deps, 'investor')
-const stranger = await person(app, deps, 'investor')
-const manager = await person(app, deps, 'park-manager')
-const { lead, match } = await matchedLead(deps, { officerId: officer.account.id, ownerId: investor.account.id })
+const { officer, other, investor, stranger, manager, lead, match } = await leadPeople(app, deps)
 const parks = match.answer.parks.filter(({ blocked }) => !blocked).map(({ parkId }) => parkId)
 
 for (const who of [officer, other, investor, stranger]) await who.get('/about')
@@ -35,6 +29,31 @@ async function issued (over: Record<string, string | string[]> = {}): Promise<st
   await officer.submit({}, { action: 'issue' })
   return id
 }
+
+t.test('a draft can be dropped with all its versions; what is issued, or changed meanwhile, cannot', async t => {
+  const id = await draft({ coverNote: '不要的草稿' })
+  await officer.submit({ coverNote: '改过的草稿' }, { action: id })
+  const stale = (await deps.documents.get('proposals', id))!
+  await deps.documents.put('proposals', stale)
+  await officer.submit({}, { action: 'discard' })
+  t.equal(officer.page.status, 409, 'somebody changed it')
+  await officer.submit({}, { action: 'discard' })
+  t.equal(officer.page.url, `/desk/leads/${lead.id}`)
+  t.notOk(await deps.documents.get('proposals', id))
+  t.equal((await deps.documents.find('history', { where: { recordId: id } })).total, 0)
+  t.equal((await deps.documents.find('audit-log', { where: { resource: `proposals:${id}`, action: 'proposal.discard' } })).total, 1)
+
+  const kept = await draft()
+  const page = await officer.get(`/desk/proposals/${kept}`)
+  const token = page.root.querySelector('input[name="_csrf"]')!.getAttribute('value')!
+  await officer.submit({}, { action: 'issue' })
+  t.notOk(officer.page.root.querySelector('form[action$="discard"]'))
+  const { statusCode } = await app.inject({
+    method: 'POST', url: `/desk/proposals/${kept}/discard`, cookies: officer.cookies, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams({ _csrf: token, version: '2' }).toString()
+  })
+  t.equal(statusCode, 409)
+  t.ok(await deps.documents.get('proposals', kept))
+})
 
 t.test('a draft is kept, edited, previewed and issued, and then never changes', async t => {
   const id = await draft()

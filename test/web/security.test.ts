@@ -9,6 +9,7 @@ import type { AppDeps } from '../../src/application/ports.js'
 import { testApp, testDeps } from '../support/build-app.js'
 import { AT, matchedLead } from '../support/matched-lead.js'
 import { person } from '../support/people.js'
+import { submittedEdit } from '../support/submitted-edit.js'
 import { decoded } from '../support/secrets.js'
 
 const given = await testDeps(t)
@@ -66,19 +67,7 @@ t.test('what people type is text on every page that shows it', async t => {
   await documents.put('saved-views', { id: newToken(), accountId: officer.account.id, name: CODE.slice(0, 80), page: 'leads', query: 'q=x', createdAt: AT })
   const listing = await saveRecord(deps, 'listings', { id: newToken(), parkId: park, kind: 'parcel', name: CODE.slice(0, 120), state: 'available', utilities: [], photos: [], isDemo: false }, writing)
   await saveRecord(deps, 'park-cards', { id: park, contacts: [{ name: CODE.slice(0, 80), duty: CODE.slice(0, 120), phone: CODE.slice(0, 60), email: CODE.slice(0, 120) }], photos: [], isDemo: false }, writing)
-  const edit = await saveRecord(deps, 'park-edits', {
-    id: newToken(),
-    parkId: park,
-    collection: 'listings',
-    recordId: listing.id,
-    baseVersion: 1,
-    isRemoval: false,
-    state: 'submitted',
-    createdBy: manager.account.id,
-    createdAt: AT,
-    remarks: [{ at: AT, by: manager.account.id, state: 'submitted', text: CODE }],
-    changes: [{ path: 'name', before: listing.name, after: `x${CODE}`.slice(0, 120), source: { title: CODE }, verifiedOn: '2026-11-20' }]
-  }, writing)
+  const edit = await submittedEdit(deps, listing, { by: manager.account.id, remark: CODE, after: `x${CODE}`.slice(0, 120), source: CODE })
   for (const { account } of [officer, investor, manager]) await documents.put('accounts', { ...(await documents.get('accounts', account.id))!, name: CODE, organisation: CODE })
 
   const q = encodeURIComponent(CODE)

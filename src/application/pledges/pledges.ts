@@ -1,10 +1,11 @@
 /**
  * The promise ledger: what the office promised investors, who answers for it, by when, and what shows that it was kept.
- * A promise is never changed or removed; it is kept with proof or released with a reason, and both stand in the audit log.
+ * What was promised is never changed or removed; its day and its owner are, with the reason. It is kept with proof or released with
+ * a reason. All of it stands in the audit log.
  */
 import { may, type Actor } from '../../domain/account/access.js'
-import { NotFoundError, type Problem } from '../../domain/errors.js'
-import { byUrgency, pledgeProblems, proofProblems, type PledgeForm } from '../../domain/lead/pledge.js'
+import { ForbiddenError, NotFoundError, type Problem } from '../../domain/errors.js'
+import { byUrgency, pledgeProblems, proofProblems, revisionProblems, type PledgeForm, type ReviseForm } from '../../domain/lead/pledge.js'
 import { actorName, record } from '../accounts/audit.js'
 import { assertMay, assertSees } from '../accounts/rights.js'
 import type { Document } from '../collections.js'
@@ -105,8 +106,33 @@ export async function makePledge (deps: AppDeps, actor: Actor, { leadId, form, a
   return { pledge: await saveRecord(deps, 'pledges', pledge, { by: actorName(actor), at, ifVersion: 0 }) }
 }
 
-/** `stored` differs from what the person saw: somebody settled it meanwhile. */
+/** `stored` differs from what the person saw: somebody changed or settled it meanwhile. */
 export type Settled = { pledge: PledgeRecord } | { problems: Problem[] } | { stored: PledgeRecord }
+
+/** Who can answer for a promise. ForbiddenError for who may not write it. */
+export async function ownersFor (deps: Documents, actor: Actor, { pledge, canWrite }: LedgerLine): Promise<{ id: string, name: string }[]> {
+  if (!canWrite) throw new ForbiddenError('no right to this promise')
+  const all = await officers(deps)
+  if (all.some(({ id }) => id === pledge.accountId)) return all
+  const now = await deps.documents.get('accounts', pledge.accountId)
+  return [{ id: pledge.accountId, name: now?.name ?? '' }, ...all]
+}
+
+type Revising = { id: string, version: number, form: ReviseForm, at: string }
+
+/** Gives an open promise another day or owner; what it had and why stays with it. Throws NotFoundError and ForbiddenError as the table of rights says. */
+export async function revisePledge (deps: Documents, actor: Actor, { id, version, form, at }: Revising): Promise<Settled> {
+  const { pledge } = await readPledge(deps, actor, id)
+  await leadFor(deps, actor, pledge.leadId, 'pledge.write')
+  if (pledge.state !== 'open' || pledge.version !== version) return { stored: pledge }
+  const problems = revisionProblems(pledge, form, (await officers(deps)).map(({ id }) => id))
+  if (problems.length > 0) return { problems }
+  const { dueOn, accountId } = form
+  const by = actorName(actor)
+  const was = { at, by, dueOn: pledge.dueOn, accountId: pledge.accountId, reason: form.reason.trim() }
+  await record(deps, { at, actor, action: 'pledge.revise', resource: `pledges:${id}`, detail: { lead: pledge.leadId, dueOn, owner: accountId } })
+  return { pledge: await saveRecord(deps, 'pledges', { ...pledge, dueOn, accountId, revisions: [...pledge.revisions ?? [], was] }, { by, at, ifVersion: version }) }
+}
 
 type Settling = { id: string, version: number, state: 'delivered' | 'released', proof: string, at: string }
 

@@ -15,7 +15,7 @@ import type { Document } from '../collections.js'
 import { assertLead, leadSubject, type LeadRecord } from '../leads/read.js'
 import { newToken } from '../matching.js'
 import type { AppDeps, Deps } from '../ports.js'
-import { saveRecord } from '../records.js'
+import { eraseRecord, saveRecord } from '../records.js'
 import { hasLostReview, madeFrom, publicMatch, type Made } from './frozen.js'
 
 type Documents = Pick<Deps, 'documents'>
@@ -100,6 +100,17 @@ export async function editProposal (deps: AppDeps, actor: Actor, { form, ...writ
   const { id, version, at } = writing
   await record(deps, { at, actor, action: 'proposal.edit', resource: `proposals:${id}`, detail: { lead: draft.leadId } })
   return { proposal: await saveRecord(deps, 'proposals', { ...draft, ...chosen(form, start) }, { by: actorName(actor), at, ifVersion: version }) }
+}
+
+/** Takes a draft away with all its versions; `stored` where it was changed or issued meanwhile. Throws NotFoundError and ForbiddenError. */
+export async function discardProposal (deps: AppDeps, actor: Actor, writing: Writing): Promise<{ leadId: string } | { stored: ProposalRecord }> {
+  const found = await draftFor(deps, actor, writing)
+  if ('stored' in found) return found
+  const { id, at } = writing
+  const { leadId } = found.draft
+  await record(deps, { at, actor, action: 'proposal.discard', resource: `proposals:${id}`, detail: { lead: leadId } })
+  await eraseRecord(deps, 'proposals', id)
+  return { leadId }
 }
 
 /** What is printed of it, as plain JSON: made once, when it is issued. */

@@ -94,17 +94,26 @@ function reviewProblems ({ review }: PolicyChange): Problem[] {
 const overlap = (a: Parameter['values'][number], b: Parameter['values'][number]): boolean =>
   (a.from === undefined || b.to === undefined || a.from <= b.to) && (b.from === undefined || a.to === undefined || b.from <= a.to)
 
+const isReadable = (day: IsoDate | undefined): day is IsoDate => day !== undefined && isDate(day)
+
+/** The ends of a period that lie outside the policy's own; an end of that which is no day bounds nothing, and is told of itself. */
+function outsideProblems (field: string, period: { from?: IsoDate, to?: IsoDate }, { from, to }: PolicyChange['validity']): Problem[] {
+  const [first, last] = [isReadable(from) ? from : undefined, isReadable(to) ? to : undefined]
+  return (['from', 'to'] as const).flatMap(end => {
+    const day = period[end]
+    return isReadable(day) && !inWindow(day, first, last) ? [problem(`${field}.${end}`, 'policy-edit.problem.outside')] : []
+  })
+}
+
 function valueProblems (policy: Policy, name: string, values: Parameter['values'], validity: PolicyChange['validity']): Problem[] {
   const spec = BENEFIT_PARAMETERS[policy.benefit.kind][name]
   if (values.length === 0) return [problem(`values.${name}.0.value`, 'policy-edit.problem.no-value')]
   return values.flatMap((dated, index) => {
     const field = `values.${name}.${index}`
-    const { from, to, value } = dated
-    const outside = [from, to].some(day => day !== undefined && isDate(day) && !inWindow(day, validity.from, validity.to))
     return [
       ...periodProblems(field, dated),
-      ...outside ? [problem(`${field}.from`, 'policy-edit.problem.outside')] : [],
-      ...spec && Check(spec.value, value) ? [] : [problem(`${field}.value`, 'policy-edit.problem.value')],
+      ...outsideProblems(field, dated, validity),
+      ...spec && Check(spec.value, dated.value) ? [] : [problem(`${field}.value`, 'policy-edit.problem.value')],
       ...values.slice(0, index).some(earlier => overlap(earlier, dated)) ? [problem(`${field}.from`, 'policy-edit.problem.overlap')] : []
     ]
   })

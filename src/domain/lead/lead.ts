@@ -29,6 +29,9 @@ export const StageMove = closed({
 })
 export type StageMove = Static<typeof StageMove>
 
+/** What stands in the place of words that were deleted at the investor's wish, where a record must have some. In both languages: it is data. */
+export const ERASED = '应投资方要求已删除 / erased at the investor\'s wish'
+
 export const LEAD_SOURCES = ['enquiry', 'officer', 'import', 'demo'] as const
 export const OUTCOMES = ['landed', 'lost', 'withdrawn', 'elsewhere', 'duplicate'] as const
 
@@ -72,9 +75,14 @@ export type LeadNote = Static<typeof LeadNote>
 
 export const PLEDGE_STATES = ['open', 'delivered', 'released'] as const
 
+/** A day or an owner that a promise had until `at`, and why it has another one since. */
+const PledgeRevision = closed({ at: text(40), by: text(120), dueOn: IsoDate, accountId: Token, reason: text(1000) })
+
+export const MOST_REVISIONS = 50
+
 /**
  * A commitment made to an investor. `basis`: the policy and clause it rests on. `accountId`: who answers for it. `proof`: what shows that it was
- * kept, or why the investor released the office from it.
+ * kept, or why the investor released the office from it. `revisions`: oldest first; its text never changes.
  */
 export const Pledge = closed({
   id: Token,
@@ -86,6 +94,7 @@ export const Pledge = closed({
   dueOn: IsoDate,
   state: Type.Enum([...PLEDGE_STATES]),
   proof: Type.Optional(text(1000)),
+  revisions: Type.Optional(Type.Array(PledgeRevision, { maxItems: MOST_REVISIONS })),
   createdAt: text(40),
   createdBy: text(120),
   settledAt: Type.Optional(text(40))

@@ -1,7 +1,7 @@
 /** Promises to an investor: what one must say, in which order they are looked at, and when one is late. */
 import { isDate, type IsoDate } from '../dates.js'
 import type { Problem } from '../errors.js'
-import type { Pledge } from './lead.js'
+import { MOST_REVISIONS, type Pledge } from './lead.js'
 
 /** A promise as somebody typed it; an empty `policyId` rests on nothing but the word given. */
 export type PledgeForm = { text: string, policyId: string, accountId: string, dueOn: string }
@@ -26,6 +26,22 @@ export function pledgeProblems ({ text, policyId, accountId, dueOn }: PledgeForm
 export function proofProblems (proof: string): Problem[] {
   if (proof.trim() === '') return [{ field: 'proof', key: 'problem.pledge.proof' }]
   return proof.trim().length > MOST_PLEDGE_TEXT ? [{ field: 'proof', key: 'problem.pledge.long', params: { most: MOST_PLEDGE_TEXT } }] : []
+}
+
+/** Another day or another owner for a promise, as somebody typed it. */
+export type ReviseForm = { dueOn: string, accountId: string, reason: string }
+
+/** Everything that is wrong with it; `accountIds` can answer for a promise, and whoever does now may stay. */
+export function revisionProblems (pledge: Pick<Pledge, 'dueOn' | 'accountId' | 'revisions'>, { dueOn, accountId, reason }: ReviseForm, accountIds: readonly string[]): Problem[] {
+  const isSame = dueOn === pledge.dueOn && accountId === pledge.accountId
+  return [
+    ...(isDate(dueOn) ? [] : [{ field: 'dueOn', key: 'problem.date' }]),
+    ...(isSame ? [{ field: 'dueOn', key: 'problem.pledge.same' }] : []),
+    ...((pledge.revisions ?? []).length >= MOST_REVISIONS ? [{ field: 'dueOn', key: 'problem.pledge.often', params: { most: MOST_REVISIONS } }] : []),
+    ...(accountId === pledge.accountId || accountIds.includes(accountId) ? [] : [{ field: 'accountId', key: 'problem.pledge.account' }]),
+    ...(reason.trim() === '' ? [{ field: 'reason', key: 'problem.pledge.reason' }] : []),
+    ...(reason.trim().length > MOST_PLEDGE_TEXT ? [{ field: 'reason', key: 'problem.pledge.long', params: { most: MOST_PLEDGE_TEXT } }] : [])
+  ]
 }
 
 type Due = Pick<Pledge, 'state' | 'dueOn'>

@@ -35,9 +35,10 @@ function problemsOf (error: FastifyError | Error): Problem[] {
 const reasonKey = (error: FastifyError | Error): string | undefined =>
   error instanceof UnavailableError && typeof error.params['key'] === 'string' ? error.params['key'] : undefined
 
-type Answer = { status: number, problems: Problem[], reason?: string }
+/** `words`: key of the text, where the status alone does not say what happened. */
+type Answer = { status: number, problems: Problem[], reason?: string, words?: string }
 
-async function answer (request: FastifyRequest, reply: FastifyReply, { status, problems, reason: key }: Answer) {
+async function answer (request: FastifyRequest, reply: FastifyReply, { status, problems, reason: key, words }: Answer) {
   const { t, has } = request.texts
   const reason = key && has(key) ? t(key) : null
   const name = KNOWN.has(status) ? status : status < 500 ? 400 : 500
@@ -48,7 +49,7 @@ async function answer (request: FastifyRequest, reply: FastifyReply, { status, p
   }
   return renderPage(reply, 'errors/error', {
     title: t(`error.${name}.title`),
-    text: t(`error.${name}.text`),
+    text: t(words ?? `error.${name}.text`),
     reason,
     requestId: request.id,
     problems: problems.map(sayProblem)
@@ -60,7 +61,8 @@ export default fp(async function errors (app: FastifyInstance) {
     const status = statusOf(error)
     if (status >= 500) request.log.error({ err: error }, 'request failed')
     const reason = reasonKey(error)
-    return answer(request, reply, { status, problems: problemsOf(error), ...(reason ? { reason } : {}) })
+    const isFile = 'code' in error && error.code === 'FST_REQ_FILE_TOO_LARGE'
+    return answer(request, reply, { status, problems: problemsOf(error), ...(reason ? { reason } : {}), ...(isFile ? { words: 'error.413.file' } : {}) })
   })
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => answer(request, reply, { status: 404, problems: [] }))
 }, { name: 'errors', dependencies: ['security', 'locale', 'views'], fastify: '5.x' })

@@ -62,5 +62,14 @@ export default fp(async function security (app: FastifyInstance, options: Securi
     cookieOpts,
     getToken: request => tokenOf(request.body)
   })
+  // Without a cookie each call would make a secret of its own, and the browser keeps only one: an answer has one token.
+  app.addHook('onRequest', async (_, reply) => {
+    const make = reply.generateCsrf
+    let token: string | undefined
+    reply.generateCsrf = options => {
+      token ??= make.call(reply, options)
+      return token
+    }
+  })
   app.decorateReply('forgetForms', function (this: FastifyReply) { return this.clearCookie(cookieKey, cookieOpts) })
 }, { name: 'security', fastify: '5.x' })

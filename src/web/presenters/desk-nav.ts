@@ -18,7 +18,8 @@ const DESKS: Readonly<Record<Member['role'], readonly Place[]>> = {
   ],
   'park-manager': [
     { href: '/park-office', key: 'nav.park-office.home', access: 'park.desk' },
-    { href: '/desk/leads', key: 'nav.desk.leads', access: 'lead.list' }
+    { href: '/desk/leads', key: 'nav.desk.leads', access: 'lead.list' },
+    { href: '/desk/transfer', key: 'nav.desk.transfer', access: 'park.transfer' }
   ],
   investor: [{ href: '/my', key: 'nav.my.home', access: 'own-data.use' }],
   administrator: [

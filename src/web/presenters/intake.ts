@@ -1,20 +1,19 @@
-/** The pages of the intake: one question page, the industry picker, check-your-answers. */
-import type { IsoDate } from '../../domain/dates.js'
+/** The question page of the intake, and what its pages share: progress, values in words, ways on. */
 import type { Problem } from '../../domain/errors.js'
 import type { FactName } from '../../domain/facts/catalogue.js'
-import { askedSteps, completeness, openSteps, previousStep, nextStep, stateOf, type Answers } from '../../domain/intake/progress.js'
+import { askedSteps, openSteps, previousStep, nextStep, stateOf, type Answers } from '../../domain/intake/progress.js'
 import { STAGES, type StageId, type Step } from '../../domain/intake/steps.js'
 import type { RawPage } from '../../domain/intake/page.js'
 import type { DerivedFact } from '../../domain/match/answer.js'
 import type { Facts } from '../../domain/facts/facts.js'
 import type { IndustryClass } from '../../domain/place/reference.js'
-import { errorViews, fieldId, type ErrorView } from '../form.js'
+import { errorViews, type ErrorView } from '../form.js'
 import type { Texts } from '../text.js'
 import { address, type Link } from './common.js'
 import { factLabel, factValue } from './fact.js'
-import { derivedView, fieldView, type DerivedView, type FieldView } from './form.js'
+import { fieldView, type FieldView } from './form.js'
 import { laterHref, STYLES } from './intake-later.js'
-import { formOrderLink, nextHref, nextView, questionHref, reasonView, type Asked, type Worthwhile } from './intake-next.js'
+import { formOrderLink, nextHref, questionHref, reasonView, type Asked } from './intake-next.js'
 
 /** An intake with what is known beside its answers. */
 export type IntakeState = Answers & { id: string, known: Facts, derived: readonly DerivedFact[] }
@@ -45,11 +44,11 @@ function askedProgress ({ left }: Asked, { answers, notKnown }: IntakeState, t: 
   return { stage: t('intake.next.stage'), text, done, total, width: total === 0 ? 100 : Math.round(100 * done / total) }
 }
 
-type Row = { label: string, text: string, state: string, href: string }
+export type Row = { label: string, text: string, state: string, href: string }
 
-const pageHref = (id: string, step: string, query: Record<string, string | readonly string[] | undefined> = {}): string => address(`/intake/${id}/${step}`, query)
+export const pageHref = (id: string, step: string, query: Record<string, string | readonly string[] | undefined> = {}): string => address(`/intake/${id}/${step}`, query)
 
-function rowOf (fact: FactName, step: Step, state: IntakeState, texts: Texts, industries: readonly IndustryClass[]): Row {
+export function rowOf (fact: FactName, step: Step, state: IntakeState, texts: Texts, industries: readonly IndustryClass[]): Row {
   const value = state.answers[fact]
   const name = stateOf(state, fact)
   return {
@@ -177,78 +176,6 @@ export function questionView (input: PageInput): QuestionView {
     checkHref: pageHref(state.id, 'check'),
     continueText: texts.t(returnTo === 'check' ? 'intake.save' : 'intake.continue'),
     given: answeredRows(state, texts, input.industries),
-    understood: input.understood,
-    laterHref: laterHref(state.id),
-    styles: STYLES
-  }
-}
-
-export type OfferedView = { id: string, field: FactName, label: string, value: string, derived: DerivedView, href: string }
-
-function offeredView (fact: DerivedFact, state: IntakeState, texts: Texts, stepOfFact: (fact: FactName) => Step | undefined): OfferedView {
-  const step = stepOfFact(fact.field)
-  return {
-    id: fieldId(fact.field),
-    field: fact.field,
-    label: factLabel(fact.field, texts),
-    value: factValue(fact.field, fact.value, texts),
-    derived: derivedView(fact, texts),
-    href: step ? pageHref(state.id, step.id, { return: 'check' }) : ''
-  }
-}
-
-type StageView = { title: string, text: string, rows: Row[], left: string, goHref: string | null }
-
-/** Core rows are all shown, open ones too; of the other stages only what was answered, and how much is left. */
-function stageView (stage: StageId, state: IntakeState, texts: Texts, industries: readonly IndustryClass[]): StageView {
-  const { t } = texts
-  const steps = askedSteps(state.known, stage)
-  const open = openSteps(state, state.known, stage)
-  const isShown = (fact: FactName) => stage === 'core' || stateOf(state, fact) !== 'open'
-  return {
-    title: t(`intake.stage.${stage}`),
-    text: t(`intake.stage.${stage}.text`),
-    rows: steps.flatMap(step => step.facts.filter(isShown).map(fact => rowOf(fact, step, state, texts, industries))),
-    left: open.length === 0 ? t('intake.check.stage.done') : t('intake.check.stage.left', { count: open.length }),
-    goHref: open[0] ? pageHref(state.id, open[0].id) : null
-  }
-}
-
-export type CheckInput = {
-  state: IntakeState
-  offered: readonly DerivedFact[]
-  stepOfFact: (fact: FactName) => Step | undefined
-  asOf: IsoDate
-  csrf: string
-  understood: string[]
-  texts: Texts
-  industries: readonly IndustryClass[]
-  problems?: readonly Problem[]
-  /** The best next question; absent when nothing that is left settles anything. */
-  best?: Worthwhile
-}
-
-export function checkView (input: CheckInput) {
-  const { state, offered, texts, industries, problems = [], stepOfFact } = input
-  const [core, ...others] = STAGES.map(stage => stageView(stage, state, texts, industries))
-  const settled = state.derived.filter(fact => fact.confidence === 'high')
-  const isEmpty = state.known['project.products'] === undefined && state.known['project.industryCode'] === undefined
-  return {
-    title: texts.t('intake.check.title'),
-    errors: errorViews(problems, texts),
-    core,
-    others,
-    offered: offered.map(fact => offeredView(fact, state, texts, stepOfFact)),
-    settled: settled.map(fact => offeredView(fact, state, texts, stepOfFact)),
-    isEmpty,
-    next: nextView(state, input.best, texts),
-    counts: texts.t('intake.check.counts', completeness(state, state.known)),
-    productsHref: pageHref(state.id, 'products'),
-    action: pageHref(state.id, 'check'),
-    confirmAction: pageHref(state.id, 'confirm'),
-    asOf: input.asOf,
-    asOfError: problems[0] ? texts.t(problems[0].key, problems[0].params) : null,
-    csrf: input.csrf,
     understood: input.understood,
     laterHref: laterHref(state.id),
     styles: STYLES

@@ -159,8 +159,10 @@ type ListInput = Omit<RowsInput, 'views'> & {
   csrf: string,
   shown: LeadView | undefined,
   canCreate: boolean,
+  canExport: boolean,
   isOfficer: boolean
-  sent?: { name: string, error: string }
+  /** A name that cannot be kept, of a new list or of the kept one with this id. */
+  sent?: { name: string, error: string, id?: string }
 }
 
 /** What a reader must know of how the words were looked for. */
@@ -169,16 +171,18 @@ function noticeOf ({ isCut, degraded, fromFallback }: LeadPage, texts: Texts): S
   return isCut ? { kind: 'plain', link: null, title: '', ...notice, text: [...notice ? [notice.text] : [], texts.t('lead.list.cut', { count: MOST_OF_WORDS })].join(' ') } : notice
 }
 
-export function leadListPage ({ asked, names, page, at, saved, csrf, shown, canCreate, isOfficer, sent }: ListInput, texts: Texts) {
+export function leadListPage ({ asked, names, page, at, saved, csrf, shown, canCreate, canExport, isOfficer, sent }: ListInput, texts: Texts) {
   const { t } = texts
   const { offset = 0, show, ...filters } = asked
   const { items: views, total } = page
   const href = (extra: Record<string, string | number | undefined> = {}) => address(LIST_PATH, { ...filters, ...extra })
   const place = { total, limit: ROWS, offset }
   const current = href().split('?')[1] ?? ''
+  const isNew = sent !== undefined && sent.id === undefined
   const selects = selectsOf(asked, isOfficer, texts)
   const active = selects.flatMap(({ name, label, options }) => options.filter(({ value, isChosen }) => isChosen && value !== '' && name !== 'sort')
-    .map(({ text }) => ({ href: href({ [name]: undefined }), text: `${label}${t('list.colon')}${text}`, label: t('filters.remove', { text }) })))
+    .map(({ text }) => `${label}${t('list.colon')}${text}`)
+    .map(text => ({ href: href({ [name]: undefined }), text, label: t('filters.remove', { text }) })))
   return {
     title: t('lead.list.title'),
     action: LIST_PATH,
@@ -194,9 +198,14 @@ export function leadListPage ({ asked, names, page, at, saved, csrf, shown, canC
     pagination: paginationView(place, next => href({ offset: next || undefined }), texts),
     preview: shown ? previewOf(shown, at, href({ offset: offset || undefined }), texts) : null,
     isSplit: shown !== undefined,
-    saved: saved.map(({ id, name, query }) => ({ id, name, href: query ? `${LIST_PATH}?${query}` : LIST_PATH, isCurrent: query === current })),
-    save: { query: current, name: sent?.name ?? '', error: sent?.error ?? null },
-    errors: sent ? [{ href: '#f-name', text: sent.error }] : [],
+    saved: saved.map(({ id, name, query }) => {
+      const wrong = sent?.id === id ? sent : undefined
+      return { id, name, typed: wrong?.name ?? name, error: wrong?.error ?? null, href: query ? `${LIST_PATH}?${query}` : LIST_PATH, isCurrent: query === current }
+    }),
+    save: { query: current, name: isNew ? sent.name : '', error: isNew ? sent.error : null },
+    isSavedOpen: sent !== undefined,
+    errors: sent ? [{ href: isNew ? '#f-name' : `#f-name-${sent.id}`, text: sent.error }] : [],
+    exportHref: canExport ? address('/desk/transfer', filters) : null,
     newHref: canCreate ? `${LIST_PATH}/new` : null,
     csrf,
     styles: ['desk.css'],

@@ -12,6 +12,7 @@ import type { Park } from '../../domain/place/park.js'
 import { errorViews, fieldId, problemText } from '../form.js'
 import type { Texts } from '../text.js'
 import { joined } from './common.js'
+import { revisionLines } from './pledge.js'
 import { contactStored, STYLES } from './my-send.js'
 
 const named = (parks: readonly Park[], ids: readonly string[], texts: Texts): string =>
@@ -85,7 +86,7 @@ export function enquiryView ({ lead, notes, pledges, proposals }: Enquiry, { par
     notes: notes.map(({ at, text }) => ({ day: date(dayOf(at)), text })),
     pledges: pledges.map(pledge => {
       const state = pledge.state === 'open' && pledge.dueOn < day ? 'late' : pledge.state
-      return { text: pledge.text, due: t('my.pledge.due', { date: date(pledge.dueOn) }), sign: PLEDGE_SIGN[state], state: t(`my.pledge.${state}`), proof: pledge.proof ?? null }
+      return { text: pledge.text, due: t('my.pledge.due', { date: date(pledge.dueOn) }), sign: PLEDGE_SIGN[state], state: t(`my.pledge.${state}`), proof: pledge.proof ?? null, revised: revisionLines(pledge, texts) }
     }),
     proposals: proposals.map(({ id, issuedAt, parkIds, checkCode }) => ({ href: `/proposals/${id}`, name: named(parks, parkIds, texts), text: t('my.proposal.issued', { date: date(dayOf(issuedAt!)), code: checkCode ?? '' }) })),
     contact,

@@ -29,10 +29,11 @@ export const diffRow = (collection: EditRecord['collection'], change: Change, te
   verifiedOn: change.verifiedOn ? texts.t('freshness.on', { date: texts.date(change.verifiedOn) }) : null
 })
 
-export type DiffView = { rows: DiffRow[], isRemoval: boolean, isNew: boolean }
+/** `none`: what stands where a value is missing; null where it is then unknown. */
+export type DiffView = { rows: DiffRow[], isRemoval: boolean, isNew: boolean, none: string | null }
 
 export const diffView = ({ collection, changes, isRemoval, baseVersion }: Pick<EditRecord, 'collection' | 'changes' | 'isRemoval' | 'baseVersion'>, texts: Texts): DiffView => ({
-  rows: changes.map(change => diffRow(collection, change, texts)), isRemoval, isNew: !isRemoval && baseVersion === 0
+  rows: changes.map(change => diffRow(collection, change, texts)), isRemoval, isNew: !isRemoval && baseVersion === 0, none: null
 })
 
 export type ConflictRow = { path: string, id: string, name: string, label: string, base: string, theirs: string, mine: string, isTheirs: boolean, isMine: boolean, error: string | null }

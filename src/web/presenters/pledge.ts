@@ -1,10 +1,10 @@
-/** The promise ledger in words: lists, one promise, and the forms that make and settle one. */
+/** The promise ledger in words: lists, one promise, and the forms that make, change and settle one. */
 import { dayOf } from '../../clock.js'
 import type { LedgerLine, PledgeRecord, PledgeStart } from '../../application/pledges/pledges.js'
 import type { Catalogue } from '../../application/catalogue.js'
 import type { IsoDate } from '../../domain/dates.js'
 import type { Problem } from '../../domain/errors.js'
-import { isOverdue, type PledgeForm } from '../../domain/lead/pledge.js'
+import { isOverdue, type PledgeForm, type ReviseForm } from '../../domain/lead/pledge.js'
 import { errorViews } from '../form.js'
 import type { Texts } from '../text.js'
 import { address, type Link } from './common.js'
@@ -115,13 +115,40 @@ export function newPledgePage ({ lead, bases, accounts }: PledgeStart, { form, p
   }
 }
 
+type Revising = { accounts: readonly { id: string, name: string }[], typed?: ReviseForm, problems?: readonly Problem[] }
+
+/** The form that gives an open promise another day or owner, with what was typed. */
+function reviseView ({ pledge }: LedgerLine, { accounts, typed, problems = [] }: Revising, csrf: string, texts: Texts) {
+  const { dueOn, accountId, reason } = typed ?? { dueOn: pledge.dueOn, accountId: pledge.accountId, reason: '' }
+  return {
+    csrf,
+    action: `/desk/pledges/${pledge.id}/revise`,
+    version: String(pledge.version),
+    dueOn: { value: dueOn, error: errorOf(problems, 'dueOn', texts) },
+    accountId: { error: errorOf(problems, 'accountId', texts), options: accounts.map(({ id, name }) => ({ value: id, text: name || texts.t('pledge.account.gone'), isChosen: id === accountId })) },
+    reason: { value: reason, error: errorOf(problems, 'reason', texts) },
+    isOpen: typed !== undefined
+  }
+}
+
+/** The days that a promise had before, newest first, each with why it has another since. */
+export const revisionLines = ({ revisions = [] }: Pick<PledgeRecord, 'revisions'>, { t, date }: Texts): string[] =>
+  revisions.map(({ at, dueOn, reason }) => t('pledge.revised.line', { date: date(dayOf(at)), was: date(dueOn), reason })).reverse()
+
 /** What somebody typed into the form that settles a promise. */
 export type SettleForm = { as: 'delivered' | 'released', proof: string }
 
-type Settling = { csrf: string, typed?: SettleForm, problems?: readonly Problem[], isConflict?: boolean, made: string }
+type Settling = { csrf: string, typed?: SettleForm, revising?: Revising, problems?: readonly Problem[], isConflict?: boolean, made: string }
+
+/** All that was typed into a form that came too late. */
+const typedWords = (typed: SettleForm | undefined, revising: Revising | undefined, { t }: Texts): string => {
+  const { dueOn, accountId, reason } = revising?.typed ?? { dueOn: '', accountId: '', reason: '' }
+  const owner = revising?.accounts.find(({ id }) => id === accountId)?.name ?? ''
+  return [typed?.proof ?? '', dueOn, owner, reason].filter(part => part !== '').join(t('list.semicolon'))
+}
 
 /** One promise with its course and, where it is open and the reader may, the form that settles it. */
-export function pledgePage (line: LedgerLine, { csrf, typed, problems = [], isConflict = false, made }: Settling, context: PledgeContext) {
+export function pledgePage (line: LedgerLine, { csrf, typed, revising, problems = [], isConflict = false, made }: Settling, context: PledgeContext) {
   const { texts } = context
   const { t, date } = texts
   const { pledge } = line
@@ -131,8 +158,10 @@ export function pledgePage (line: LedgerLine, { csrf, typed, problems = [], isCo
     breadcrumb: links,
     ...lineView(line, context),
     made: t('pledge.made', { date: date(dayOf(pledge.createdAt)), name: made || t('pledge.account.gone') }),
-    errors: errorViews(problems, texts),
-    conflict: isConflict ? { title: t('pledge.conflict.title'), text: t('pledge.conflict.text'), kept: typed?.proof ?? '', label: t('pledge.conflict.kept') } : null,
+    revised: revisionLines(pledge, texts),
+    errors: errorViews([...problems, ...revising?.problems ?? []], texts),
+    conflict: isConflict ? { title: t('pledge.conflict.title'), text: t('pledge.conflict.text'), kept: typedWords(typed, revising, texts), label: t('pledge.conflict.kept') } : null,
+    revise: line.canWrite && pledge.state === 'open' && revising ? reviseView(line, revising, csrf, texts) : null,
     settle: line.canWrite && pledge.state === 'open'
       ? {
           csrf,

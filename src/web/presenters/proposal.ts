@@ -80,6 +80,7 @@ export function draftPage ({ proposal, lead }: ProposalView, start: ProposalStar
     button: t('proposal.draft.save'),
     previewHref: `/proposals/${proposal.id}`,
     issueAction: `${href}/issue`,
+    discardAction: `${href}/discard`,
     isMoved: start.match !== undefined && start.match.id !== proposal.matchId,
     conflict: isConflict ? storedView(proposal, start, texts) : null,
     ...fieldsView(start, chosen, texts),

@@ -9,6 +9,7 @@ import type { Park } from '../../../src/domain/place/park.js'
 import { differing, effectByAll, effectOf, effectOfLaw, type Effect } from '../../../src/domain/watch/effect.js'
 import { buildingAt, isAkin, landAt, standingAt, type Key, type Law, type LeadReading, type PlaceReading } from '../../../src/domain/watch/standing.js'
 import { chances, pick } from '../../../scripts/support/synthetic.js'
+import { syntheticAnswers } from '../../../scripts/support/synthetic-leads.js'
 import { FIXTURES_DIR } from '../../../src/paths.js'
 
 const fixtures = await loadFixtures(FIXTURES_DIR)
@@ -54,17 +55,7 @@ const chance = chances(7)
 const products = clusterTypes.flatMap(({ targetProducts }) => targetProducts.map(({ zh }) => zh))
 
 /** Projects as investors describe them, some of them with next to nothing known. */
-const someLead = (): LeadReading => readingOf({
-  answers: {
-    'project.products': [pick(products, chance)],
-    ...(chance() < 0.7 ? { 'project.landMu': Math.round(chance() * 600) } : {}),
-    ...(chance() < 0.5 ? { 'project.investmentWan': Math.round(chance() * 200_000) } : {}),
-    ...(chance() < 0.5 ? { 'project.type': pick(['new-build', 'relocation', 'expansion'], chance) } : {}),
-    ...(chance() < 0.4 ? { 'investor.transferFromProvince': '广东', 'project.isIndustrialTransfer': true } : {}),
-    ...(chance() < 0.3 ? { 'project.isHighEnergyHighEmission': chance() < 0.5 } : {}),
-    ...(chance() < 0.3 ? { 'project.catalogueStatus': pick(['encouraged', 'permitted', 'restricted'], chance) } : {})
-  } as Facts
-}, library, '2026-11-21')
+const someLead = (): LeadReading => readingOf({ answers: syntheticAnswers(products, chance) }, library, '2026-11-21')
 
 const someListings = (): Listing[] => Array.from({ length: Math.floor(chance() * 3) }, (_, index) =>
   parcel(Math.round(chance() * 700), { id: `parcel-${index}`, state: pick(['available', 'reserved', 'taken'], chance) }))

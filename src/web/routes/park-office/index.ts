@@ -13,11 +13,12 @@ import { readVersions, restoreVersion } from '../../../application/park-office/v
 import { currentCatalogue } from '../../../application/catalogue.js'
 import { reportsOfPark } from '../../../application/watch-reports.js'
 import { now, today } from '../../../clock.js'
-import { ConflictError, InvalidError, NotFoundError, type Problem } from '../../../domain/errors.js'
+import { ConflictError, NotFoundError, type Problem } from '../../../domain/errors.js'
 import type { Choices, Conflict } from '../../../domain/listing/change.js'
 import type { EditedCollection } from '../../../domain/listing/fields.js'
 import { readProofs, type Raw } from '../../../domain/listing/read.js'
 import { closed, Id } from '../../../domain/shape.js'
+import { attempt } from '../../attempt.js'
 import { FormBody, textOf, valuesOf } from '../../form.js'
 import { choicesIn, rawForm, versionIn } from '../../office-form.js'
 import { renderPage } from '../../page.js'
@@ -152,14 +153,13 @@ function registerProof (app: App) {
     const isSubmit = textOf(body, 'do') === 'submit'
     const left = isSubmit ? problemsOf({ ...view, edit: { ...view.edit, changes } }) : []
     if (left.length > 0) return sendProof(request, reply.code(422), { raw, problems: left })
-    try {
+    const stored = await attempt(async () => {
       const proven = await proveEdit(app.deps, actor, editId, { changes, version, at: now() })
-      if (isSubmit) await submitEdit(app.deps, actor, editId, { version: proven.version ?? 0, at: now(), remark })
-    } catch (error) {
-      // Somebody stored the draft in this instant: what was typed stays on the page.
-      if (!(error instanceof ConflictError)) throw error
-      return sendProof(request, reply.code(409), { raw, isConflict: true })
-    }
+      return isSubmit ? submitEdit(app.deps, actor, editId, { version: proven.version ?? 0, at: now(), remark }) : proven
+    })
+    if (stored.outcome === 'refused') return sendProof(request, reply.code(422), { raw, problems: stored.problems })
+    // Somebody stored the draft in this instant: what was typed stays on the page.
+    if (stored.outcome === 'overtaken') return sendProof(request, reply.code(409), { raw, isConflict: true })
     return reply.redirect(isSubmit ? `/park-office/${parkId}/edits/${editId}` : `/park-office/${parkId}/edits/${editId}/proof`, 303)
   })
 }
@@ -171,13 +171,11 @@ function registerPhotos (app: App) {
     const { actor } = request
     const { view } = await inputFor(request, reply)
     const { fields, file } = await readUpload(request)
-    try {
-      await addPhoto(app.deps, actor, view.edit.id, { file, version: versionIn(fields), at: now() })
-    } catch (error) {
-      // What is wrong with a file is said beside its field.
-      if (!(error instanceof InvalidError)) throw error
-      return sendForm(request, reply.code(422), { problems: error.problems })
-    }
+    const version = versionIn(fields)
+    const added = await attempt(() => addPhoto(app.deps, actor, view.edit.id, { file, version, at: now() }))
+    // What is wrong with a file is said beside its field.
+    if (added.outcome === 'refused') return sendForm(request, reply.code(422), { problems: added.problems })
+    if (added.outcome === 'overtaken') throw new ConflictError('the edit was changed meanwhile', added.params)
     return reply.redirect(`${editAddress(view.edit)}#photos`, 303)
   })
 

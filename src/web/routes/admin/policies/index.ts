@@ -7,7 +7,7 @@ import {
 } from '../../../../application/policy-edit.js'
 import { reportsOfPolicy, toldEffects } from '../../../../application/watch-reports.js'
 import { now, today } from '../../../../clock.js'
-import { ConflictError, InvalidError, type Problem } from '../../../../domain/errors.js'
+import type { Problem } from '../../../../domain/errors.js'
 import { formOf, mergeForms, readPolicyForm, rowFields, rowsIn, tidyForm, type PolicyForm } from '../../../../domain/law/edit-read.js'
 import { STATUSES, type Policy } from '../../../../domain/law/policy.js'
 import { closed, Id } from '../../../../domain/shape.js'
@@ -15,8 +15,10 @@ import { FormBody, textOf, valuesOf } from '../../../form.js'
 import { choicesIn, versionIn } from '../../../office-form.js'
 import { renderPage } from '../../../page.js'
 import { opensTo } from '../../../plugins/access.js'
-import { policyConflictPage, policyEditHref, policyFormPage, policyListPage, policyPreviewPage } from '../../../presenters/policy-edit.js'
+import { policyEditHref, policyFormPage, policyListPage } from '../../../presenters/policy-edit.js'
+import { policyConflictPage, policyPreviewPage } from '../../../presenters/policy-preview.js'
 import { namesIn, reportView, watchView } from '../../../presenters/watch.js'
+import { tried } from '../../../tried.js'
 import { typed } from '../../account/forms.js'
 
 const Lang = Type.Optional(Type.Enum(['zh', 'en']))
@@ -47,24 +49,27 @@ async function sendForm (request: PolicyRequest, reply: FastifyReply, given?: Ty
   return renderPage(isRefused ? reply.code(422) : reply, 'admin/policies/form', policyFormPage({ ...input, ...history, watch, isDone }, texts))
 }
 
+/** Problems as their fields follow one another on the page. */
+function inOrder (problems: readonly Problem[], form: PolicyForm): Problem[] {
+  const names = Object.keys(form)
+  return [...problems].sort((a, b) => names.indexOf(a.field) - names.indexOf(b.field))
+}
+
 /** The page that says what the edit would do; the form again where it cannot be read. */
 async function sendPreview (request: PolicyRequest, reply: FastifyReply, given: Typed) {
   const { server: { deps }, actor, params: { id }, texts, view } = request
   const before = await stored(request)
   const form = tidyForm(before as Policy, given.form)
   const { change, problems } = readPolicyForm(before as Policy, form)
-  try {
-    const preview = await previewEdit(deps, actor, { id, change, asOf: today() })
-    const catalogue = await currentCatalogue(deps, view)
-    const names = namesIn(catalogue)
-    const watch = watchView(await toldEffects(deps, { actor, view }, preview), names, texts, { isForecast: true })
-    const page = policyPreviewPage({ ...given, preview, before, form, csrf: reply.generateCsrf(), watch, titles: names.policies }, texts)
-    return renderPage((given.problems ?? []).length > 0 ? reply.code(422) : reply, 'admin/policies/preview', page)
-  } catch (error) {
-    if (!(error instanceof InvalidError)) throw error
+  const seen = await tried(previewEdit(deps, actor, { id, change, asOf: today() }))
+  if (!seen.value) {
     const unread = new Set(problems.map(({ field }) => field))
-    return sendForm(request, reply, { ...given, form, problems: [...problems, ...error.problems.filter(({ field }) => !unread.has(field))] })
+    return sendForm(request, reply, { ...given, form, problems: inOrder([...problems, ...(seen.problems ?? []).filter(({ field }) => !unread.has(field))], form) })
   }
+  const names = namesIn(await currentCatalogue(deps, view))
+  const watch = watchView(await toldEffects(deps, { actor, view }, seen.value), names, texts, { isForecast: true })
+  const page = policyPreviewPage({ ...given, preview: seen.value, before, form, csrf: reply.generateCsrf(), watch, titles: names.policies }, texts)
+  return renderPage((given.problems ?? []).length > 0 ? reply.code(422) : reply, 'admin/policies/preview', page)
 }
 
 /** Somebody published meanwhile: both values of what both changed; a preview of the rest where nothing is to be decided. */
@@ -96,13 +101,9 @@ async function publish (request: PolicyRequest, reply: FastifyReply, given: Type
   const { reason = '', accepted = [], version } = given
   const form = tidyForm(policy as Policy, given.form)
   const { change } = readPolicyForm(policy as Policy, form)
-  try {
-    await publishPolicy(deps, actor, { id, version, change, reason, accepted, asOf: today(), at: now() })
-  } catch (error) {
-    if (error instanceof ConflictError) return sendMerged(request, reply, { ...given, base: version, isAsked: false, choices: {} })
-    if (error instanceof InvalidError) return sendPreview(request, reply, { ...given, problems: error.problems })
-    throw error
-  }
+  const { problems, isConflict } = await tried(publishPolicy(deps, actor, { id, version, change, reason, accepted, asOf: today(), at: now() }))
+  if (isConflict) return sendMerged(request, reply, { ...given, base: version, isAsked: false, choices: {} })
+  if (problems) return sendPreview(request, reply, { ...given, problems })
   return reply.redirect(`${policyEditHref(id)}?done=1`, 303)
 }
 

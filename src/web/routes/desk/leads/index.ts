@@ -41,7 +41,7 @@ const PAGE = 'leads'
 const withoutBlank = ({ lang, ...asked }: ListAsked & { lang?: string }): ListAsked =>
   Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== '' && value !== undefined))
 
-async function sendList (request: FastifyRequest, reply: FastifyReply, asked: ListAsked, sent?: { name: string, error: string }) {
+async function sendList (request: FastifyRequest, reply: FastifyReply, asked: ListAsked, sent?: { name: string, error: string, id?: string }) {
   const { actor, texts, server: { deps } } = request
   const at = now()
   const member = actor.role === 'public' ? '' : actor.id
@@ -50,7 +50,7 @@ async function sendList (request: FastifyRequest, reply: FastifyReply, asked: Li
   ])
   const names = await namesOf(deps, page.items.map(({ lead }) => lead.officerId))
   return renderPage(reply, 'desk/leads', leadListPage({
-    asked, page, names, at, saved, csrf: reply.generateCsrf(), shown, canCreate: may(actor, 'lead.create'), isOfficer: actor.role === 'officer', ...(sent ? { sent } : {})
+    asked, page, names, at, saved, csrf: reply.generateCsrf(), shown, canCreate: may(actor, 'lead.create'), canExport: may(actor, 'lead.transfer'), isOfficer: actor.role === 'officer', ...(sent ? { sent } : {})
   }, texts))
 }
 
@@ -87,9 +87,10 @@ export default async function leads (fastify: FastifyInstance) {
       await removeView(app.deps, actor, id)
       return reply.redirect(LIST_PATH, 303)
     }
-    const renamed = await attempt(() => renameView(app.deps, actor, { id, name: textOf(body, 'name') }))
+    const name = textOf(body, 'name')
+    const renamed = await attempt(() => renameView(app.deps, actor, { id, name }))
     if (renamed.outcome !== 'refused') return reply.redirect(LIST_PATH, 303)
-    return sendList(request, reply.code(422), {}, { name: '', error: problemText(renamed.problems[0]!, request.texts) })
+    return sendList(request, reply.code(422), {}, { id, name, error: problemText(renamed.problems[0]!, request.texts) })
   })
 
   registerEditing(fastify)

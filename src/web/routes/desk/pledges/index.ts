@@ -1,11 +1,11 @@
 /** The promise ledger of the office: what is owed to investors by when, and the forms that make and settle a promise. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { currentCatalogue } from '../../../../application/catalogue.js'
-import { ledgerOf, makePledge, readPledge, settlePledge, startPledge, type LedgerLine } from '../../../../application/pledges/pledges.js'
+import { ledgerOf, makePledge, ownersFor, readPledge, revisePledge, settlePledge, startPledge, type LedgerLine, type Settled } from '../../../../application/pledges/pledges.js'
 import { now, today } from '../../../../clock.js'
-import type { PledgeForm } from '../../../../domain/lead/pledge.js'
+import type { PledgeForm, ReviseForm } from '../../../../domain/lead/pledge.js'
 import { closed } from '../../../../domain/shape.js'
 import { FormBody, textOf } from '../../../form.js'
 import { renderPage } from '../../../page.js'
@@ -33,9 +33,31 @@ const formOf = (body: FormBody): PledgeForm => ({
 const settleOf = (body: FormBody): SettleForm =>
   ({ as: textOf(body, 'as') === 'released' ? 'released' : 'delivered', proof: textOf(body, 'proof') })
 
+const reviseOf = (body: FormBody): ReviseForm =>
+  ({ dueOn: textOf(body, 'dueOn').trim(), accountId: textOf(body, 'accountId'), reason: textOf(body, 'reason') })
+
 /** Who entered a promise, by name; empty for an account that is gone. */
 const makerOf = async ({ server: { deps } }: FastifyRequest, { pledge }: LedgerLine): Promise<string> =>
   (await deps.documents.get('accounts', pledge.createdBy))?.name ?? ''
+
+type Typed = { settling: SettleForm } | { revising: ReviseForm }
+
+/** One promise with the forms that its reader may send; after one that was refused or came too late, with what was typed. */
+async function sendPledge (request: FastifyRequest, reply: FastifyReply, id: string, sent?: Typed & { outcome: Exclude<Settled, { pledge: unknown }> }) {
+  const { server: { deps }, actor } = request
+  const line = await readPledge(deps, actor, id)
+  const accounts = line.canWrite ? await ownersFor(deps, actor, line) : []
+  const isConflict = sent !== undefined && 'stored' in sent.outcome
+  const problems = sent && 'problems' in sent.outcome ? sent.outcome.problems : []
+  if (sent) reply.code(isConflict ? 409 : 422)
+  return renderPage(reply, 'desk/pledge', pledgePage(line, {
+    csrf: reply.generateCsrf(),
+    made: await makerOf(request, line),
+    isConflict,
+    ...(sent && 'settling' in sent ? { typed: sent.settling, problems } : {}),
+    revising: { accounts, ...(sent && 'revising' in sent ? { typed: sent.revising, problems } : {}) }
+  }, await contextOf(request)))
+}
 
 export default async function pledgeRoutes (fastify: FastifyInstance) {
   opensTo(fastify, 'pledge.read')
@@ -65,21 +87,21 @@ export default async function pledgeRoutes (fastify: FastifyInstance) {
     return renderPage(reply, 'desk/pledge-new', newPledgePage(await startPledge(app.deps, actor, leadId), { form, problems, csrf: reply.generateCsrf() }, texts))
   })
 
-  app.get('/:id', { schema: { params: Params, querystring: OnlyLang } }, async (request, reply) => {
-    const line = await readPledge(app.deps, request.actor, request.params.id)
-    const made = await makerOf(request, line)
-    return renderPage(reply, 'desk/pledge', pledgePage(line, { csrf: reply.generateCsrf(), made }, await contextOf(request)))
+  app.get('/:id', { schema: { params: Params, querystring: OnlyLang } }, async (request, reply) => sendPledge(request, reply, request.params.id))
+
+  const posted = { config: writes, schema: { params: Params, querystring: OnlyLang, body: FormBody } }
+
+  app.post('/:id/settle', posted, async (request, reply) => {
+    const { actor, params: { id }, body } = request
+    const settling = settleOf(body)
+    const outcome = await settlePledge(app.deps, actor, { id, version: Number(textOf(body, 'version')), state: settling.as, proof: settling.proof, at: now() })
+    return 'pledge' in outcome ? reply.redirect(`/desk/pledges/${id}`, 303) : sendPledge(request, reply, id, { settling, outcome })
   })
 
-  app.post('/:id/settle', { config: writes, schema: { params: Params, querystring: OnlyLang, body: FormBody } }, async (request, reply) => {
+  app.post('/:id/revise', posted, async (request, reply) => {
     const { actor, params: { id }, body } = request
-    const typed = settleOf(body)
-    const settled = await settlePledge(app.deps, actor, { id, version: Number(textOf(body, 'version')), state: typed.as, proof: typed.proof, at: now() })
-    if ('pledge' in settled) return reply.redirect(`/desk/pledges/${id}`, 303)
-    const line = await readPledge(app.deps, actor, id)
-    const isConflict = 'stored' in settled
-    reply.code(isConflict ? 409 : 422)
-    const problems = 'problems' in settled ? settled.problems : []
-    return renderPage(reply, 'desk/pledge', pledgePage(line, { csrf: reply.generateCsrf(), typed, problems, isConflict, made: await makerOf(request, line) }, await contextOf(request)))
+    const revising = reviseOf(body)
+    const outcome = await revisePledge(app.deps, actor, { id, version: Number(textOf(body, 'version')), form: revising, at: now() })
+    return 'pledge' in outcome ? reply.redirect(`/desk/pledges/${id}`, 303) : sendPledge(request, reply, id, { revising, outcome })
   })
 }

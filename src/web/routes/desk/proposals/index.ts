@@ -2,7 +2,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { draftProposal, editProposal, issueProposal, readProposal, startProposal, type Outcome, type ProposalView } from '../../../../application/proposals/proposals.js'
+import { discardProposal, draftProposal, editProposal, issueProposal, readProposal, startProposal, type Outcome, type ProposalView } from '../../../../application/proposals/proposals.js'
 import { now } from '../../../../clock.js'
 import type { ProposalForm } from '../../../../domain/lead/proposal.js'
 import { closed } from '../../../../domain/shape.js'
@@ -66,6 +66,13 @@ export default async function proposalDeskRoutes (fastify: FastifyInstance) {
     const outcome = await editProposal(app.deps, actor, { id, version: Number(textOf(body, 'version')), form, at: now() })
     if ('proposal' in outcome) return reply.redirect(`/desk/proposals/${id}`, 303)
     return sendDesk(request, reply, await readProposal(app.deps, actor, id), { form, outcome })
+  })
+
+  app.post('/:id/discard', { schema: { params: Params, querystring: OnlyLang, body: FormBody } }, async (request, reply) => {
+    const { actor, params: { id }, body } = request
+    const outcome = await discardProposal(app.deps, actor, { id, version: Number(textOf(body, 'version')), at: now() })
+    if ('leadId' in outcome) return reply.redirect(`/desk/leads/${outcome.leadId}`, 303)
+    return sendDesk(request, reply, await readProposal(app.deps, actor, id), { outcome })
   })
 
   app.post('/:id/issue', { schema: { params: Params, querystring: OnlyLang, body: FormBody } }, async (request, reply) => {

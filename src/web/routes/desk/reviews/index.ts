@@ -9,8 +9,9 @@ import { namesOf, officePark } from '../../../../application/park-office/records
 import { reportOfEdit } from '../../../../application/watch-reports.js'
 import { readReviews } from '../../../../application/park-office/reviews.js'
 import { now } from '../../../../clock.js'
-import { ConflictError, InvalidError } from '../../../../domain/errors.js'
+import { InvalidError } from '../../../../domain/errors.js'
 import { closed } from '../../../../domain/shape.js'
+import { attempt } from '../../../attempt.js'
 import { FormBody, textOf } from '../../../form.js'
 import { choicesIn, versionIn } from '../../../office-form.js'
 import { renderPage } from '../../../page.js'
@@ -46,27 +47,23 @@ export default async function reviews (fastify: FastifyInstance) {
   app.post('/:id/publish', posted, async (request, reply) => {
     const { actor, body, params: { id } } = request
     const choices = choicesIn(body)
-    try {
-      await publishEdit(app.deps, actor, id, versionIn(body), now(), { choices })
-    } catch (error) {
-      // Something is to be decided first, or the edit is no longer what was on the page: the page says which.
-      if (!(error instanceof ConflictError)) throw error
-      const isUndecided = error.params['conflicts'] !== undefined
-      return sendReview(request, reply.code(409), { chosen: choices, isAsked: isUndecided, hasChanged: !isUndecided })
-    }
-    return reply.redirect(`/desk/reviews/${id}#watch`, 303)
+    const version = versionIn(body)
+    const published = await attempt(() => publishEdit(app.deps, actor, id, version, now(), { choices }))
+    if (published.outcome === 'done') return reply.redirect(`/desk/reviews/${id}#watch`, 303)
+    if (published.outcome === 'refused') throw new InvalidError(published.problems)
+    // Something is to be decided first, or the edit is no longer what was on the page: the page says which.
+    const isUndecided = published.params['conflicts'] !== undefined
+    return sendReview(request, reply.code(409), { chosen: choices, isAsked: isUndecided, hasChanged: !isUndecided })
   })
 
   app.post('/:id/return', posted, async (request, reply) => {
     const { actor, body, params: { id } } = request
     const remark = textOf(body, 'remark')
-    try {
-      await returnEdit(app.deps, actor, id, { version: versionIn(body), at: now(), remark })
-    } catch (error) {
-      if (error instanceof InvalidError) return sendReview(request, reply.code(422), { remark, problems: error.problems })
-      if (error instanceof ConflictError) return sendReview(request, reply.code(409), { remark, hasChanged: true })
-      throw error
-    }
-    return reply.redirect('/desk/reviews', 303)
+    const version = versionIn(body)
+    const returned = await attempt(() => returnEdit(app.deps, actor, id, { version, at: now(), remark }))
+    if (returned.outcome === 'done') return reply.redirect('/desk/reviews', 303)
+    return returned.outcome === 'refused'
+      ? sendReview(request, reply.code(422), { remark, problems: returned.problems })
+      : sendReview(request, reply.code(409), { remark, hasChanged: true })
   })
 }

@@ -88,7 +88,10 @@ export async function forgetVersions ({ documents }: Documents, collection: Coll
   for (const { id } of (await documents.find('history', { where: { collection, recordId } })).items) await documents.remove('history', id)
 }
 
-/** Takes the record away with all its versions, so that nothing of it is left. Gives nothing for one that is not there. Not for what is searched, whose removal the index must hear of. */
+/**
+ * Takes the record away with all its versions, so that nothing of it is left. Does nothing for one that is not there. Not for what
+ * is searched, whose removal the index must hear of.
+ */
 export async function eraseRecord (deps: Documents, collection: Exclude<CollectionName, SearchedCollection>, id: string): Promise<void> {
   await forgetVersions(deps, collection, id)
   await deps.documents.remove(collection, id)

@@ -86,3 +86,16 @@ t.test('files that are no sheets, or more than one can hold, are refused with th
     t.match(error, { problems: [{ field: 'file', key }] }, name)
   }
 })
+
+t.test('entities that a part declares are neither fetched nor multiplied', async t => {
+  const cell = (text: string) => `<row r="1"><c r="A1" t="inlineStr"><is><t>${text}</t></is></c></row>`
+  const declared = (declarations: string, text: string) => book('').map(part => part.name.endsWith('sheet1.xml')
+    ? { ...part, content: `<?xml version="1.0"?><!DOCTYPE worksheet [${declarations}]>${sheet(cell(text))}` }
+    : part)
+  const laughs = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name, at, names) => `<!ENTITY ${name} "${at === 0 ? 'ha' : `&${names[at - 1]};`.repeat(10)}">`).join('')
+  for (const [declarations, text] of [['<!ENTITY x SYSTEM "file:///etc/passwd">', '&x;'], ['<!ENTITY x SYSTEM "http://127.0.0.1:9/">', '&x;'], [laughs, '&h;']] as const) {
+    const answer = await readSheet(zip(declared(declarations, text))).then(JSON.stringify, () => 'refused')
+    t.notMatch(answer, /root:|haha/)
+    t.ok(answer.length < 100, answer.slice(0, 100))
+  }
+})

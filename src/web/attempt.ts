@@ -13,3 +13,10 @@ export async function attempt<T> (work: () => Promise<T>): Promise<Attempt<T>> {
     throw error
   }
 }
+
+/** The value of an attempt that a page has no other words for. Throws InvalidError or ConflictError where it was not done. */
+export function done<T> (attempt: Attempt<T>): T {
+  if (attempt.outcome === 'refused') throw new InvalidError(attempt.problems)
+  if (attempt.outcome === 'overtaken') throw new ConflictError('somebody else changed it meanwhile', attempt.params)
+  return attempt.value
+}

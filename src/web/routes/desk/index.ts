@@ -7,7 +7,7 @@ import { namesOf } from '../../../application/leads/page.js'
 import { markSeen, removeSearch, saveSearch, watchedSearches, type Asking } from '../../../application/saved-searches.js'
 import { now, today } from '../../../clock.js'
 import { closed } from '../../../domain/shape.js'
-import { attempt } from '../../attempt.js'
+import { attempt, done } from '../../attempt.js'
 import { FormBody, problemText, textOf } from '../../form.js'
 import { renderPage } from '../../page.js'
 import { opensTo } from '../../plugins/access.js'
@@ -39,10 +39,13 @@ export default async function desk (fastify: FastifyInstance) {
   app.post('/searches', { schema: { querystring: LanguageQuery, body: FormBody } }, async (request, reply) => {
     const [name, text] = [textOf(request.body, 'name'), textOf(request.body, 'q').trim()]
     const saved = await attempt(() => saveSearch(app.deps, askingOf(request), { name, text }, now()))
-    if (saved.outcome !== 'refused') return reply.redirect(address(PATH, { q: text }), 303)
-    const problem = saved.problems[0]!
-    const field = problem.field === 'q' ? 'q' : 'f-name'
-    return sendResults(request, reply.code(422), { text, path: PATH, sent: { name, error: problemText(problem, request.texts), field } })
+    if (saved.outcome === 'refused') {
+      const problem = saved.problems[0]!
+      const field = problem.field === 'q' ? 'q' : 'f-name'
+      return sendResults(request, reply.code(422), { text, path: PATH, sent: { name, error: problemText(problem, request.texts), field } })
+    }
+    done(saved)
+    return reply.redirect(address(PATH, { q: text }), 303)
   })
 
   app.post('/searches/:id', { schema: { params: SearchParams, querystring: LanguageQuery, body: FormBody } }, async (request, reply) => {

@@ -17,7 +17,7 @@ import { originOf } from '../../origin.js'
 import { renderPage } from '../../page.js'
 import { opensTo } from '../../plugins/access.js'
 import { dataView, homeView } from '../../presenters/my.js'
-import { tried } from '../../tried.js'
+import { attempt, done } from '../../attempt.js'
 
 const Query = closed({ lang: Type.Optional(Type.Enum(['zh', 'en'])) })
 const Params = closed({ id: Type.String() })
@@ -59,8 +59,9 @@ export default async function myRoutes (fastify: FastifyInstance) {
 
   app.post('/data', { config: TRIES, schema: { querystring: Query, body: FormBody } }, async (request, reply) => {
     const isConfirmed = textOf(request.body, 'confirm') === 'yes'
-    const { problems } = await tried(deleteOwnData(app.deps, request.actor, { password: textOf(request.body, 'password'), isConfirmed }, now()))
-    if (problems) return sendData(request, reply.code(422), { problems, isConfirmed })
+    const deleted = await attempt(() => deleteOwnData(app.deps, request.actor, { password: textOf(request.body, 'password'), isConfirmed }, now()))
+    if (deleted.outcome === 'refused') return sendData(request, reply.code(422), { problems: deleted.problems, isConfirmed })
+    done(deleted)
     return reply.closeSession().forgetForms().header('clear-site-data', '"cache", "storage"').redirect('/', 303)
   })
 }

@@ -18,7 +18,7 @@ import { opensTo } from '../../../plugins/access.js'
 import { policyEditHref, policyFormPage, policyListPage } from '../../../presenters/policy-edit.js'
 import { policyConflictPage, policyPreviewPage } from '../../../presenters/policy-preview.js'
 import { namesIn, reportView, watchView } from '../../../presenters/watch.js'
-import { tried } from '../../../tried.js'
+import { attempt } from '../../../attempt.js'
 import { typed } from '../../account/forms.js'
 
 const Lang = Type.Optional(Type.Enum(['zh', 'en']))
@@ -61,10 +61,10 @@ async function sendPreview (request: PolicyRequest, reply: FastifyReply, given: 
   const before = await stored(request)
   const form = tidyForm(before as Policy, given.form)
   const { change, problems } = readPolicyForm(before as Policy, form)
-  const seen = await tried(previewEdit(deps, actor, { id, change, asOf: today() }))
-  if (!seen.value) {
+  const seen = await attempt(() => previewEdit(deps, actor, { id, change, asOf: today() }))
+  if (seen.outcome !== 'done') {
     const unread = new Set(problems.map(({ field }) => field))
-    return sendForm(request, reply, { ...given, form, problems: inOrder([...problems, ...(seen.problems ?? []).filter(({ field }) => !unread.has(field))], form) })
+    return sendForm(request, reply, { ...given, form, problems: inOrder([...problems, ...(seen.outcome === 'refused' ? seen.problems : []).filter(({ field }) => !unread.has(field))], form) })
   }
   const names = namesIn(await currentCatalogue(deps, view))
   const watch = watchView(await toldEffects(deps, { actor, view }, seen.value), names, texts, { isForecast: true })
@@ -101,9 +101,9 @@ async function publish (request: PolicyRequest, reply: FastifyReply, given: Type
   const { reason = '', accepted = [], version } = given
   const form = tidyForm(policy as Policy, given.form)
   const { change } = readPolicyForm(policy as Policy, form)
-  const { problems, isConflict } = await tried(publishPolicy(deps, actor, { id, version, change, reason, accepted, asOf: today(), at: now() }))
-  if (isConflict) return sendMerged(request, reply, { ...given, base: version, isAsked: false, choices: {} })
-  if (problems) return sendPreview(request, reply, { ...given, problems })
+  const published = await attempt(() => publishPolicy(deps, actor, { id, version, change, reason, accepted, asOf: today(), at: now() }))
+  if (published.outcome === 'overtaken') return sendMerged(request, reply, { ...given, base: version, isAsked: false, choices: {} })
+  if (published.outcome === 'refused') return sendPreview(request, reply, { ...given, problems: published.problems })
   return reply.redirect(`${policyEditHref(id)}?done=1`, 303)
 }
 

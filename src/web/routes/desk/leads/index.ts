@@ -9,7 +9,7 @@ import { removeView, renameView, savedViews, saveView } from '../../../../applic
 import { now } from '../../../../clock.js'
 import { may } from '../../../../domain/account/access.js'
 import { closed } from '../../../../domain/shape.js'
-import { attempt } from '../../../attempt.js'
+import { attempt, done } from '../../../attempt.js'
 import { FormBody, problemText, textOf } from '../../../form.js'
 import { renderPage } from '../../../page.js'
 import { opensTo } from '../../../plugins/access.js'
@@ -77,8 +77,9 @@ export default async function leads (fastify: FastifyInstance) {
     const asked = askedIn(textOf(request.body, 'query'))
     const query = hrefOf(asked).split('?')[1] ?? ''
     const saved = await attempt(() => saveView(app.deps, request.actor, { name, page: PAGE, query }, now()))
-    if (saved.outcome !== 'refused') return reply.redirect(hrefOf(asked), 303)
-    return sendList(request, reply.code(422), asked, { name, error: problemText(saved.problems[0]!, request.texts) })
+    if (saved.outcome === 'refused') return sendList(request, reply.code(422), asked, { name, error: problemText(saved.problems[0]!, request.texts) })
+    done(saved)
+    return reply.redirect(hrefOf(asked), 303)
   })
 
   app.post('/views/:id', { schema: { params: ViewParams, querystring: PlainQuery, body: FormBody } }, async (request, reply) => {
@@ -89,8 +90,9 @@ export default async function leads (fastify: FastifyInstance) {
     }
     const name = textOf(body, 'name')
     const renamed = await attempt(() => renameView(app.deps, actor, { id, name }))
-    if (renamed.outcome !== 'refused') return reply.redirect(LIST_PATH, 303)
-    return sendList(request, reply.code(422), {}, { id, name, error: problemText(renamed.problems[0]!, request.texts) })
+    if (renamed.outcome === 'refused') return sendList(request, reply.code(422), {}, { id, name, error: problemText(renamed.problems[0]!, request.texts) })
+    done(renamed)
+    return reply.redirect(LIST_PATH, 303)
   })
 
   registerEditing(fastify)

@@ -13,7 +13,7 @@ import { renderPage } from '../../../page.js'
 import { opensTo } from '../../../plugins/access.js'
 import { enquiryView, withdrawView } from '../../../presenters/my.js'
 import { contactStored, contactTyped, contactView, enquiryTyped, sendView } from '../../../presenters/my-send.js'
-import { tried } from '../../../tried.js'
+import { attempt, done } from '../../../attempt.js'
 
 const Lang = Type.Optional(Type.Enum(['zh', 'en']))
 const Query = closed({ lang: Lang })
@@ -59,9 +59,9 @@ export default async function enquiryRoutes (fastify: FastifyInstance) {
   app.post('/', { config: { access: 'lead.send' }, schema: { querystring: Query, body: FormBody } }, async (request, reply) => {
     const [matchId, typed] = [textOf(request.body, 'match'), enquiryTyped(request.body)]
     const { parks } = await currentCatalogue(app.deps, request.view)
-    const { problems, value } = await tried(sendEnquiry(app.deps, request.actor, { matchId, typed, untitled: request.texts.t('my.untitled'), parks, at: now() }))
-    if (problems) return sendNew(request, reply.code(422), matchId, typed, problems)
-    return reply.redirect(`/my/enquiries/${value!.id}`, 303)
+    const sent = await attempt(() => sendEnquiry(app.deps, request.actor, { matchId, typed, untitled: request.texts.t('my.untitled'), parks, at: now() }))
+    if (sent.outcome === 'refused') return sendNew(request, reply.code(422), matchId, typed, sent.problems)
+    return reply.redirect(`/my/enquiries/${done(sent).id}`, 303)
   })
 
   app.get('/:id', shown, async (request, reply) => {
@@ -79,10 +79,11 @@ export default async function enquiryRoutes (fastify: FastifyInstance) {
   app.post('/:id/contact', posted, async (request, reply) => {
     const { params: { id }, body, actor, texts } = request
     const typed = contactTyped(body)
-    const { problems, isConflict } = await tried(editEnquiry(app.deps, actor, { id, version: versionOf(body), at: now() }, typed))
-    if (!problems && !isConflict) return reply.redirect(`/my/enquiries/${id}`, 303)
+    const edited = await attempt(() => editEnquiry(app.deps, actor, { id, version: versionOf(body), at: now() }, typed))
+    if (edited.outcome === 'done') return reply.redirect(`/my/enquiries/${id}`, 303)
+    const isConflict = edited.outcome === 'overtaken'
     const { lead } = await readEnquiry(app.deps, actor, id, now())
-    const common = { typed, problems: problems ?? [], csrf: reply.generateCsrf(), texts }
+    const common = { typed, problems: edited.outcome === 'refused' ? edited.problems : [], csrf: reply.generateCsrf(), texts }
     const page = isConflict ? contactView({ ...common, lead, stored: contactStored(lead) }) : contactView({ ...common, lead: { id, version: versionOf(body) } })
     return renderPage(reply.code(isConflict ? 409 : 422), 'my/contact', page)
   })
@@ -92,9 +93,9 @@ export default async function enquiryRoutes (fastify: FastifyInstance) {
   app.post('/:id/withdraw', posted, async (request, reply) => {
     const { params: { id }, body } = request
     const reason = textOf(body, 'reason')
-    const { problems, isConflict } = await tried(withdrawEnquiry(app.deps, request.actor, { id, version: versionOf(body), at: now() }, reason))
-    if (problems) return sendWithdraw(request, reply.code(422), { reason, problems })
-    if (isConflict) return sendWithdraw(request, reply.code(409), { reason, isConflict })
+    const withdrawn = await attempt(() => withdrawEnquiry(app.deps, request.actor, { id, version: versionOf(body), at: now() }, reason))
+    if (withdrawn.outcome === 'refused') return sendWithdraw(request, reply.code(422), { reason, problems: withdrawn.problems })
+    if (withdrawn.outcome === 'overtaken') return sendWithdraw(request, reply.code(409), { reason, isConflict: true })
     return reply.redirect(`/my/enquiries/${id}`, 303)
   })
 }

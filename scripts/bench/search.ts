@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Meilisearch } from 'meilisearch'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
+import { PLAIN } from '../../src/adapters/search/meili/client.js'
 import { openMeiliSearch } from '../../src/adapters/search/meili/open.js'
 import type { CatalogueIndex, IndexName } from '../../src/application/collections.js'
 import { documentsOf } from '../../src/application/indexing.js'
@@ -85,7 +86,7 @@ async function benchEmbedded (filled: Filled): Promise<void> {
 
 async function benchMeili (filled: Filled, { url, key }: { url: string, key: string }): Promise<void> {
   const config = { url, prefix: `bench_${process.pid}_${Date.now().toString(36)}_`, ...(key ? { key } : {}) }
-  const client = new Meilisearch({ host: url, ...(key ? { apiKey: key } : {}) })
+  const client = new Meilisearch({ host: url, requestInit: PLAIN, ...(key ? { apiKey: key } : {}) })
   const title = `meilisearch, ${filled.title}`
   const search = openMeiliSearch(config, silent)
   try {

@@ -2,6 +2,7 @@
 import { Meilisearch } from 'meilisearch'
 import { loadFixtures } from '../../src/adapters/files/fixtures.js'
 import { openEmbeddedSearch } from '../../src/adapters/search/embedded.js'
+import { PLAIN } from '../../src/adapters/search/meili/client.js'
 import { openMeiliSearch } from '../../src/adapters/search/meili/open.js'
 import { catalogueFrom, type Catalogue } from '../../src/application/catalogue.js'
 import { documentsOf } from '../../src/application/indexing.js'
@@ -52,7 +53,7 @@ export async function withFixtureIndex<T> (
     try {
       for (const index of SEARCHED) await search.put(index, documentsOf(catalogue, index))
       if (!url) return await use(search, 'embedded')
-      const client = new Meilisearch({ host: url, ...(key ? { apiKey: key } : {}) })
+      const client = new Meilisearch({ host: url, requestInit: PLAIN, ...(key ? { apiKey: key } : {}) })
       return await use(search, 'meilisearch', () => bareIndexOf(client, config.prefix, catalogue))
     } finally {
       await search.close()

@@ -93,7 +93,7 @@ async function scopedKey (master: Meilisearch, { description, actions }: typeof 
  * The server sends a compressed answer in pieces, each of which waits for the one before to be acknowledged: over 40 ms for an
  * answer of a few kilobytes, which takes 3 ms in one piece.
  */
-const PLAIN = { headers: { 'accept-encoding': 'identity' } } as const
+export const PLAIN = { headers: { 'accept-encoding': 'identity' } } as const
 
 /**
  * Clients for reading and for writing. With a master key each gets a key with the least rights; with any other key both use
